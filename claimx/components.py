@@ -1,0 +1,36 @@
+"""The factories under which spaCy knows the components; `pyproject.toml` lists them as entry points."""
+
+from spacy.language import Language
+from spacy.vocab import Vocab
+
+from claimx.attribution import Attributor
+from claimx.encoder import EncoderComponent
+from claimx.entities import Entities
+from claimx.parser import Parser
+from claimx.tagger import Tagger
+
+
+@Language.factory("claimx_encoder", default_config={"size": 256, "overlap": 64, "threads": 0})
+def make_encoder(nlp: Language, name: str, size: int, overlap: int, threads: int) -> EncoderComponent:
+    """size, overlap: wordpieces of a window and of what two share. threads: 0 for one a core."""
+    return EncoderComponent(nlp.vocab, name, size, overlap, threads)
+
+
+@Language.factory("claimx_tagger", assigns=["token.pos", "token.tag", "token.is_sent_start"])
+def make_tagger(nlp: Language, name: str) -> Tagger:
+    return Tagger(nlp.vocab, name)
+
+
+@Language.factory("claimx_parser", requires=["token.is_sent_start"], assigns=["token.head", "token.dep"])
+def make_parser(nlp: Language, name: str) -> Parser:
+    return Parser(nlp.vocab, name)
+
+
+@Language.factory("claimx_entities", assigns=["doc.ents"])
+def make_entities(nlp: Language, name: str) -> Entities:
+    return Entities(nlp.vocab, name)
+
+
+@Language.factory("claimx_attribution", assigns=["doc.spans"])
+def make_attribution(nlp: Language, name: str) -> Attributor:
+    return Attributor(nlp.vocab, name)

@@ -1,0 +1,71 @@
+"""From an article to its record."""
+
+from collections.abc import Iterator
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from claimx.claims import claims, distinct
+from claimx.paragraphs import paragraph_starts
+from claimx.pipeline import describe
+from claimx.reading import Article
+from claimx.records import Claim, Record, Source
+
+# An article is far shorter. What is longer is read in sections, so that memory is bounded by a
+# section and not by the file.
+SECTION = 250_000  # characters
+
+
+def extract(article: Article, nlp: Language) -> Record:
+    """The record of one article, of any length."""
+    found: list[Claim] = []
+    for start, end in sections(article.prose):
+        doc = nlp(article.prose[start:end])
+        for claim in claims(doc, article.text[start:end]):
+            found.append(_moved(claim, start) if start else claim)
+    return Record.model_construct(
+        claimx=1,
+        source=Source.model_construct(path=article.path, sha256=article.sha256, title=article.title),
+        model=describe(nlp),
+        claims=distinct(found),
+        narration=[],
+    )
+
+
+def records(doc: Doc) -> list[Claim]:
+    """The claims of a Doc that `claimx.load()` made, as they stand in a record."""
+    return distinct(claims(doc))
+
+
+def sections(text: str, limit: int = SECTION) -> Iterator[tuple[int, int]]:
+    """[start, end) of parts no longer than `limit`, cut before a paragraph, or else after white space, or anywhere."""
+    if len(text) <= limit:
+        yield 0, len(text)
+        return
+    starts = [*paragraph_starts(text), len(text)]
+    begin = position = 0
+    while begin < len(text):
+        end = begin + limit
+        if end >= len(text):
+            yield begin, len(text)
+            return
+        while position + 1 < len(starts) and starts[position + 1] <= end:
+            position += 1
+        if starts[position] > begin:
+            end = starts[position]
+        else:
+            space = max(text.rfind(" ", begin + limit // 2, end), text.rfind("\n", begin + limit // 2, end))
+            end = space + 1 if space > 0 else end
+        yield begin, end
+        begin = end
+
+
+def _moved(claim: Claim, by: int) -> Claim:
+    """The claim with its offsets counted from `by` characters earlier."""
+    if claim.speaker.span:
+        claim.speaker.span = (claim.speaker.span[0] + by, claim.speaker.span[1] + by)
+    if claim.cue.span:
+        claim.cue.span = (claim.cue.span[0] + by, claim.cue.span[1] + by)
+    for name in ("spans", "verbatim"):
+        setattr(claim.quote, name, [(s + by, e + by) for s, e in getattr(claim.quote, name)])
+    return claim

@@ -1,0 +1,105 @@
+"""What the commands do: inputs in order, errors told one by one, outputs whole or not at all."""
+
+import os
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TextIO
+
+import click
+
+from claimx.errors import ClaimxError, printable
+from claimx.reading import read
+
+
+def extract_files(
+    paths: Sequence[str], *, output: str | None, form: str, model: str | None, encoding: str | None, threads: int
+) -> int:
+    """Writes a record for each input that can be read; returns how many could not."""
+    from claimx.extraction import extract
+    from claimx.output import FORMATS
+    from claimx.pipeline import load
+
+    write, separator = FORMATS[form]
+    try:
+        nlp = load(model, threads=threads)
+    except ClaimxError as error:
+        raise click.UsageError(str(error)) from error
+    failed = 0
+    with _output(output) as stream:
+        first = True
+        for path in _progress(paths):
+            try:
+                record = extract(read(path, encoding=encoding), nlp)
+            except ClaimxError as error:
+                tell(error)
+                failed += 1
+                continue
+            stream.write(("" if first else separator) + write(record))
+            stream.flush()
+            first = False
+    return failed
+
+
+def write_text(path: str, *, encoding: str | None) -> bool:
+    """Writes an article's text; returns whether that failed."""
+    try:
+        article = read(path, encoding=encoding)
+    except ClaimxError as error:
+        tell(error)
+        return True
+    with _output(None) as stream:
+        stream.write(article.text)
+    return False
+
+
+def tell(error: Exception) -> None:
+    """An error, on standard error."""
+    click.echo(f"{click.style('error:', fg='red', bold=True)} {error}", err=True)
+
+
+@contextmanager
+def _output(path: str | None) -> Iterator[TextIO]:
+    """Standard output, or a file that appears only when it is complete. Line ends are written as they are."""
+    if path is None or path == "-":
+        stream = open(sys.stdout.fileno(), "w", encoding="utf-8", newline="", closefd=False)  # noqa: SIM115 - not ours to close
+        try:
+            yield stream
+            stream.flush()
+        except BrokenPipeError:
+            # The reader has gone, as `head` does; what it wanted it has.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise SystemExit(0) from None
+        return
+    target = Path(path)
+    try:
+        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:40]}.", suffix=".part")
+    except OSError as error:
+        raise click.UsageError(f"cannot write {printable(path)}: {error.strerror}") from error
+    part = Path(name)
+    try:
+        with open(handle, "w", encoding="utf-8", newline="") as stream:
+            yield stream
+        umask = os.umask(0)
+        os.umask(umask)
+        part.chmod(0o666 & ~umask)
+        part.replace(target)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise click.ClickException(f"cannot write {printable(path)}: {error.strerror}") from error
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+
+
+def _progress(paths: Sequence[str]) -> Iterator[str]:
+    """The paths, with a bar on a terminal where there are several."""
+    if len(paths) < 2 or not sys.stderr.isatty():
+        yield from paths
+        return
+    from rich.console import Console
+    from rich.progress import track
+
+    yield from track(paths, description="Extracting", console=Console(stderr=True), transient=True)

@@ -1,0 +1,54 @@
+"""Sentence starts, universal parts of speech and Penn tags, from the encoder's vectors."""
+
+import numpy as np
+from spacy.attrs import POS, SENT_START, TAG
+from spacy.tokens import Doc
+
+from claimx.encoder import encoding
+from claimx.heads import Head, log_softmax
+
+# A parser is quadratic in a sentence's length, and no sentence of an article is longer.
+_LONGEST = 200
+
+
+class Tagger(Head):
+    """Sets Token.is_sent_start, Token.pos and Token.tag. Labels follow Universal Dependencies."""
+
+    def __call__(self, doc: Doc) -> Doc:
+        found = encoding(doc)
+        strings = self.vocab.strings
+        visible = np.array([not token.is_space for token in doc], dtype=bool)
+        values = np.zeros((len(doc), 3), dtype="uint64")
+        values[:, 0] = strings.add("SPACE")
+        values[:, 1] = strings.add("_SP")
+        if found is not None:
+            vectors = found.vectors
+            for column, kind in enumerate(("pos", "tag")):
+                ids = np.array([strings.add(label) for label in self.labels[kind]], dtype="uint64")
+                values[visible, column] = ids[self.linear(kind, vectors[visible]).argmax(-1)]
+            scores = log_softmax(self.linear("sentences", vectors))
+            starts = sentence_starts(scores[:, 1] - scores[:, 0], visible)
+        else:
+            starts = np.zeros(len(doc), dtype=bool)
+            starts[:1] = True
+        # spaCy's three values: 1 a sentence begins, -1 it does not.
+        values[:, 2] = np.where(starts, 1, -1).astype("int64").view("uint64")
+        return doc.from_array([POS, TAG, SENT_START], values) if len(doc) else doc
+
+
+def sentence_starts(margin: np.ndarray, visible: np.ndarray) -> np.ndarray:
+    """(tokens,) log odds that a sentence begins there, and which tokens are visible, to (tokens,) bools.
+
+    White space never begins a sentence. A stretch that goes on for too long is cut where a
+    beginning is most likely.
+    """
+    starts = (margin > 0) & visible
+    starts[:1] = True
+    edges = [*np.flatnonzero(starts).tolist(), len(starts)]
+    for begin, end in zip(edges, edges[1:], strict=False):
+        while end - begin > _LONGEST:
+            # Leave no crumbs at either end.
+            room = margin[begin + _LONGEST // 4 : begin + _LONGEST] - 1e9 * ~visible[begin + _LONGEST // 4 : begin + _LONGEST]
+            begin += _LONGEST // 4 + int(room.argmax())
+            starts[begin] = True
+    return starts

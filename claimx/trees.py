@@ -1,0 +1,76 @@
+"""The best dependency tree: Chu and Liu (1965), Edmonds (1967), with exactly one root."""
+
+import numpy as np
+
+
+def best_tree(scores: np.ndarray) -> np.ndarray:
+    """(n, n) scores of arcs, `scores[d, h]` for h being head of d, `scores[d, d]` for d being the root.
+
+    Returns (n,) heads, the root its own. Most sentences need no search: each token's best
+    head already makes a tree.
+    """
+    heads = scores.argmax(-1)
+    if _is_tree(heads):
+        return heads
+    roots = np.diagonal(scores)
+    best, best_score = heads, -np.inf
+    # One root only: try the likeliest ones.
+    for root in np.argsort(-roots, kind="stable")[:3]:
+        graph = scores.copy()
+        np.fill_diagonal(graph, -np.inf)
+        graph[root] = -np.inf
+        tree = _arborescence(graph, int(root))
+        score = scores[np.arange(len(tree)), tree].sum()
+        if score > best_score:
+            best, best_score = tree, score
+    return best
+
+
+def _is_tree(heads: np.ndarray) -> bool:
+    return (heads == np.arange(len(heads))).sum() == 1 and _cycle(heads) is None
+
+
+def _cycle(heads: np.ndarray) -> list[int] | None:
+    """Tokens of a cycle among the heads, if there is one; a root is none."""
+    state = [0] * len(heads)
+    for first in range(len(heads)):
+        token, path = first, []
+        while state[token] == 0:
+            state[token] = 1
+            path.append(token)
+            token = int(heads[token])
+        if state[token] == 1 and heads[token] != token:
+            return path[path.index(token) :]
+        for seen in path:
+            state[seen] = 2
+    return None
+
+
+def _arborescence(scores: np.ndarray, root: int) -> np.ndarray:
+    """Best heads of all tokens but the root; `scores[root]` and the diagonal are ignored."""
+    n = len(scores)
+    heads = scores.argmax(-1)
+    heads[root] = root
+    cycle = _cycle(heads)
+    if cycle is None:
+        return heads
+    # Contract the cycle to one node, the last, and solve the smaller graph.
+    inside = np.zeros(n, dtype=bool)
+    inside[cycle] = True
+    members = np.array(cycle)
+    rest = np.flatnonzero(~inside)
+    m = len(rest)
+    small = np.full((m + 1, m + 1), -np.inf)
+    small[:m, :m] = scores[np.ix_(rest, rest)]
+    out_of = scores[np.ix_(rest, members)]
+    small[:m, m] = out_of.max(-1)
+    gain = scores[np.ix_(members, rest)] - scores[members, heads[members]][:, None]
+    small[m, :m] = gain.max(0)
+    solved = _arborescence(small, int(np.searchsorted(rest, root)))
+    for i, token in enumerate(rest):
+        if token != root:
+            heads[token] = members[out_of[i].argmax()] if solved[i] == m else rest[solved[i]]
+    entry = int(solved[m])
+    broken = int(gain[:, entry].argmax())
+    heads[members[broken]] = rest[entry]
+    return heads

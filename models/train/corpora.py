@@ -1,0 +1,224 @@
+"""The training data, each set read into the same kind of example: pieces and token labels."""
+
+import gzip
+import json
+import re
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+from spacy.tokens import Doc
+
+from claimx.wordpieces import Pieces, WordPieces
+
+SPAN_LABELS = ["O", "B-source", "I-source", "B-cue", "I-cue", "B-content", "I-content"]
+# Marks that are no part of a span when they stand at its edge.
+EDGE = set(" \n\t\r\xa0.,;:!?\"“”‘’'-—–()[]…`")
+
+ENTITY_TYPES = ["PERSON", "ORG", "LOC", "NORP", "DATE", "MISC"]
+ENTITY_LABELS = ["O"] + [f"{bi}-{t}" for t in ENTITY_TYPES for bi in "BI"]
+
+
+@dataclass
+class Example:
+    """A document. labels: per-token arrays, -100 where there is none; pointers count tokens of the document."""
+
+    name: str
+    pieces: Pieces
+    tokens: np.ndarray  # tokens that are not white space, whose labels are learnt
+    labels: dict[str, np.ndarray]
+    cuts: np.ndarray | None = None  # tokens at which a window may begin; None: anywhere
+    meta: dict = field(default_factory=dict)
+
+
+def lines(path: Path):
+    with gzip.open(path, "rt", encoding="utf-8", newline="\n") as f:
+        yield from f
+
+
+def polnear(path: Path, nlp, wordpieces: WordPieces) -> list[list[Example]]:
+    """Articles with their attributions, once for each annotator."""
+    out = []
+    for line in lines(path):
+        article = json.loads(line)
+        doc = nlp.make_doc(article["text"])
+        pieces = wordpieces(doc)
+        visible = np.array([not t.is_space for t in doc], dtype=bool)
+        begins = np.array([t.idx for t in doc])
+        ends = np.array([t.idx + len(t) for t in doc])
+        edge = [not set(t.text) - EDGE for t in doc]
+        versions = []
+        for annotation in article["annotations"]:
+            spans = np.where(visible, 0, -100)
+            cue = np.full(len(doc), -100)
+            source = np.full(len(doc), -100)
+
+            def covered(span):
+                first = int(np.searchsorted(ends, span[0], side="right"))
+                last = int(np.searchsorted(begins, span[1], side="left"))
+                inside = [i for i in range(first, last) if visible[i]]
+                # Annotators differ on punctuation at the edges, and the scorer leaves it out: so do we.
+                while inside and edge[inside[0]]:
+                    inside.pop(0)
+                while inside and edge[inside[-1]]:
+                    inside.pop()
+                return inside
+
+            for attribution in annotation["attributions"]:
+                found = {r: [t for t in map(covered, attribution[r]) if t] for r in ("source", "cue", "content")}
+                if not found["cue"]:
+                    continue
+                anchor = found["cue"][0][0]
+                for role, ids in (("source", 1), ("cue", 3), ("content", 5)):
+                    for tokens in found[role]:
+                        spans[tokens[0]] = ids
+                        spans[tokens[1:]] = ids + 1
+                for tokens in found["content"]:
+                    cue[tokens] = anchor
+                for tokens in found["cue"]:
+                    source[tokens] = found["source"][0][0] if found["source"] else tokens[0]
+                    if not found["source"]:
+                        source[tokens] = tokens  # itself: no source
+            versions.append(Example(article["id"], pieces, np.flatnonzero(visible), {"spans": spans, "cue": cue, "source": source}))
+        out.append(versions)
+    return out
+
+
+def conllu(path: Path):
+    """Documents as lists of sentences of rows (form, pos, tag, head, relation, space after), with paragraph marks."""
+    document, sentence, paragraph, glued = [], [], True, None
+    for line in lines(path):
+        line = line.rstrip("\n")
+        if line.startswith("# newdoc") and document:
+            yield document
+            document = []
+        if line.startswith(("# newpar", "# newdoc")):
+            paragraph = True
+        elif not line:
+            if sentence:
+                document.append((paragraph, sentence))
+                sentence, paragraph = [], False
+        elif not line.startswith("#"):
+            columns = line.split("\t")
+            space = "SpaceAfter=No" not in columns[9]
+            if "-" in columns[0]:
+                first, last = map(int, columns[0].split("-"))
+                glued = (first, last, space)
+            elif "." not in columns[0]:
+                n = int(columns[0])
+                if glued and glued[0] <= n <= glued[1]:
+                    space = glued[2] if n == glued[1] else False
+                sentence.append((columns[1], columns[3], columns[4], int(columns[6]), columns[7], space))
+    if sentence:
+        document.append((paragraph, sentence))
+    if document:
+        yield document
+
+
+def treebank(path: Path, vocab, wordpieces: WordPieces, labels: dict[str, list[str]]) -> list[Example]:
+    """Sentences with tags and trees, in their documents."""
+    index = {k: {v: i for i, v in enumerate(labels[k])} for k in ("pos", "tag", "dep")}
+    out = []
+    for number, document in enumerate(conllu(path)):
+        words, spaces, rows, cuts = [], [], [], []
+        for paragraph, sentence in document:
+            if paragraph and words:
+                words.append("\n\n")
+                spaces.append(False)
+                rows.append(None)
+            base = len(words)
+            cuts.append(base)
+            for i, (form, pos, tag, head, dep, space) in enumerate(sentence):
+                words.append(form)
+                spaces.append(space)
+                rows.append((index["pos"].get(pos, -100), index["tag"].get(tag, -100),
+                             base + head - 1 if head else base + i, index["dep"].get(dep, -100), len(cuts), int(i == 0)))
+        doc = Doc(vocab, words=words, spaces=spaces)
+        array = np.array([row or (-100, -100, -100, -100, -1, -100) for row in rows])
+        names = ("pos", "tag", "head", "dep", "sentence", "sentence_start")
+        visible = np.array([row is not None and not word.isspace() for row, word in zip(rows, words)])
+        out.append(Example(f"{path.stem}-{number}", wordpieces(doc), np.flatnonzero(visible),
+                           {n: array[:, i] for i, n in enumerate(names)}, np.array(cuts)))
+    return out
+
+
+def bio_sentences(path: Path):
+    """Sentences as lists of (form, label), from CoNLL columns in their several habits."""
+    sentence = []
+    for line in lines(path):
+        line = line.rstrip("\n")
+        if not line.strip():
+            if sentence:
+                yield sentence
+            sentence = []
+        elif not line.startswith("# "):
+            columns = line.split("\t")
+            if re.fullmatch(r"\d+", columns[0]) and len(columns) > 2:
+                columns = columns[1:]
+            sentence.append((columns[0], columns[1].strip()))
+    if sentence:
+        yield sentence
+
+
+# What a label of each corpus may be in ours. A corpus that leaves a type out says nothing against it.
+_FOREIGN = {
+    "gmb": {"O": "O", "EVENT": "MISC", "WORK": "MISC", "MISC": "MISC", "PERSON": "PERSON", "ORG": "ORG", "LOC": "LOC",
+            "NORP": "NORP", "DATE": "DATE"},
+    "gum": {"O": "O NORP DATE", "OTHER": "O MISC NORP DATE", "EVENT": "O MISC", "PERSON": "PERSON", "ORG": "ORG", "LOC": "LOC"},
+    "wikigold": {"O": "O DATE", "MISC": "MISC NORP", "PER": "PERSON", "ORG": "ORG", "LOC": "LOC"},
+    "uner": {"O": "O NORP DATE MISC", "PER": "PERSON", "ORG": "ORG", "LOC": "LOC"},
+}
+
+
+def entities(path: Path, corpus: str, vocab, wordpieces: WordPieces, size: int = 12) -> list[Example]:
+    """Named entities, a few consecutive sentences an example."""
+    sentences = list(bio_sentences(path))
+    if corpus == "gmb":
+        sentences = _places_are_places(sentences)
+    index = {v: i for i, v in enumerate(ENTITY_LABELS)}
+    table = {}
+    for label, ours in _FOREIGN[corpus].items():
+        for bi in "BI":
+            row = np.zeros(len(ENTITY_LABELS), dtype=bool)
+            for o in ours.split():
+                row[[0] if o == "O" else [index[f"B-{o}"], index[f"I-{o}"]] if label in ("O",) else [index[f"{bi}-{o}"]]] = True
+            table[label if label == "O" else f"{bi}-{label}"] = row
+    out = []
+    for i in range(0, len(sentences), size):
+        words, rows, cuts = [], [], []
+        for sentence in sentences[i : i + size]:
+            cuts.append(len(words))
+            words += [w for w, _ in sentence]
+            rows += [table[label] for _, label in sentence]
+        doc = Doc(vocab, words=words)
+        out.append(Example(f"{corpus}-{i}", wordpieces(doc), np.arange(len(words)), {"entities": np.array(rows)}, np.array(cuts)))
+    return out
+
+
+def _places_are_places(sentences):
+    """GMB calls a country that acts an organisation; here it stays a place, as it mostly is."""
+    seen: dict[str, Counter] = defaultdict(Counter)
+
+    def spans(sentence):
+        start = None
+        for i, (_, label) in enumerate([*sentence, ("", "O")]):
+            if start is not None and not label.startswith("I-"):
+                yield start, i, sentence[start][1][2:]
+                start = None
+            if label.startswith("B-"):
+                start = i
+
+    for sentence in sentences:
+        for s, e, kind in spans(sentence):
+            seen[" ".join(w for w, _ in sentence[s:e])][kind] += 1
+    out = []
+    for sentence in sentences:
+        sentence = list(sentence)
+        for s, e, kind in list(spans(sentence)):
+            count = seen[" ".join(w for w, _ in sentence[s:e])]
+            if kind == "ORG" and count["LOC"] >= count["ORG"]:
+                for i in range(s, e):
+                    sentence[i] = (sentence[i][0], sentence[i][1].replace("ORG", "LOC"))
+        out.append(sentence)
+    return out

@@ -1,0 +1,224 @@
+"""Train every head on one encoder: python -m models.train.train DATA WEIGHTS OUT
+
+DATA is the folder of corpora, WEIGHTS the folder with MiniLM's model.safetensors and
+tokenizer.json, OUT takes checkpoints and the log. Run again after an interruption, it goes on
+from the last checkpoint.
+"""
+
+import json
+import random
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+import torch
+import yaml
+from safetensors.torch import load_file
+
+from claimx.tokenizer import blank
+from claimx.wordpieces import N_SHAPES, WordPieces
+from models.train import corpora, windows
+from models.train import network as network_module
+from models.train.network import Network
+
+SAVE_EVERY = 300  # seconds
+
+
+def load(data: Path, wordpieces: WordPieces, labels: dict[str, list[str]], split: str) -> dict[str, list]:
+    nlp = blank()
+    tasks = {
+        "attribution": corpora.polnear(data / f"attribution/polnear-{split}.jsonl.gz", nlp, wordpieces),
+        "treebanks": [],
+    }
+    for treebank in ("ewt", "gum"):
+        tasks["treebanks"] += corpora.treebank(data / f"syntax/{treebank}-{split}.conllu.gz", nlp.vocab, wordpieces, labels)
+    if split == "train":
+        tasks["gmb"] = corpora.entities(data / "ner/gmb-train.iob2.gz", "gmb", nlp.vocab, wordpieces)
+        tasks["gum"] = corpora.entities(data / "ner/gum-train.iob2.gz", "gum", nlp.vocab, wordpieces)
+        tasks["wikigold"] = corpora.entities(data / "ner/wikigold.conllu.gz", "wikigold", nlp.vocab, wordpieces)
+    else:
+        tasks["uner"] = corpora.entities(data / "ner/uner-ewt-dev.iob2.gz", "uner", nlp.vocab, wordpieces)
+    return tasks
+
+
+def read_labels(data: Path) -> dict[str, list[str]]:
+    """The label sets, from the training treebanks; what a tree calls `root` spaCy calls ROOT."""
+    found: dict[str, set[str]] = {"pos": set(), "tag": set(), "dep": set()}
+    for treebank in ("ewt", "gum"):
+        for document in corpora.conllu(data / f"syntax/{treebank}-train.conllu.gz"):
+            for _, sentence in document:
+                for _, pos, tag, _, dep, _ in sentence:
+                    for kind, label in (("pos", pos), ("tag", tag), ("dep", dep)):
+                        found[kind].add(label)
+    labels = {kind: sorted(v) for kind, v in found.items()}
+    return {"spans": corpora.SPAN_LABELS, "entities": corpora.ENTITY_LABELS, **labels}
+
+
+def epoch_batches(tasks, config, wordpieces, epoch: int):
+    """The epoch's batches in order; the same for the same seed and epoch."""
+    rng = random.Random(f"{config['seed']}-{epoch}")
+    batches = []
+    for task, examples in tasks.items():
+        examples = [e if not isinstance(e, list) else e[epoch % len(e)] for e in examples]
+        share = config["tasks"][task]
+        if share < 1:
+            examples = rng.sample(examples, int(share * len(examples)))
+        cut = [(e, *w) for e in examples for w in windows.cut(e, config["window"] - 2, rng)]
+        rng.shuffle(cut)
+        # Windows of like length side by side, so that little is padded.
+        for i in range(0, len(cut), 32 * config["batch"]):
+            pool = sorted(cut[i : i + 32 * config["batch"]], key=lambda w: w[2] - w[1])
+            batch: list = []
+            for w in pool:
+                if batch and (len(batch) + 1) * (w[2] - w[1]) > config["batch"] * config["window"] or len(batch) == 3 * config["batch"]:
+                    batches.append(batch)
+                    batch = []
+                batch.append(w)
+            if batch:
+                batches.append(batch)
+    rng.shuffle(batches)
+    for batch in batches:
+        made = [w for e, a, b in batch if (w := windows.window(e, a, b, rng, wordpieces))]
+        if made:
+            yield windows.collate(made)
+
+
+def evaluate(network, tasks, config, wordpieces) -> dict[str, float]:
+    network.eval()
+    rng = random.Random(0)
+    count: dict[str, list[float]] = {}
+
+    def add(name, right, total):
+        c = count.setdefault(name, [0, 0])
+        c[0] += float(right)
+        c[1] += float(total)
+
+    for task, examples in tasks.items():
+        examples = [e if not isinstance(e, list) else e[0] for e in examples]
+        cut = [(e, *w) for e in examples for w in windows.cut(e, config["window"] - 2, random.Random(1))]
+        cut.sort(key=lambda w: w[2] - w[1])
+        for i in range(0, len(cut), 16):
+            made = [w for e, a, b in cut[i : i + 16] if (w := windows.window(e, a, b, None, wordpieces))]
+            if not made:
+                continue
+            batch = windows.collate(made)
+            with torch.no_grad(), torch.autocast("cpu", dtype=torch.bfloat16):
+                x = network.tokens(batch)
+                if "spans" in batch:
+                    gold, guess = batch["spans"], network.spans(x).argmax(-1)
+                    add("spans", (guess == gold)[gold > 0].sum(), (gold > 0).sum())
+                    for name, pointer in (("cue", network.to_cue), ("source", network.to_source)):
+                        s = pointer(x).float().masked_fill(~batch["present"].unsqueeze(1), -1e4).argmax(-1)
+                        add(name, (s == batch[name])[batch[name] >= 0].sum(), (batch[name] >= 0).sum())
+                elif "pos" in batch:
+                    known = batch["pos"] >= 0
+                    for name, head in (("pos", network.pos), ("tag", network.tag), ("sentence_start", network.sentences)):
+                        add(name, (head(x).argmax(-1) == batch[name])[known].sum(), known.sum())
+                    same = batch["sentence"].unsqueeze(2) == batch["sentence"].unsqueeze(1)
+                    heads = network.arcs(x).float().masked_fill(~same, -1e4).argmax(-1)
+                    deps = network.relations.at(x, heads).argmax(-1)
+                    whole = batch["head"] >= 0
+                    right = (heads == batch["head"]) & whole
+                    add("uas", right.sum(), whole.sum())
+                    add("las", (right & (deps == batch["dep"])).sum(), whole.sum())
+                else:
+                    guess = network.entities(x).argmax(-1)
+                    named = ~batch["entities"][..., 0] & batch["entities"].any(-1)
+                    add("entity tokens", batch["entities"].gather(-1, guess.unsqueeze(-1)).squeeze(-1)[named].sum(), named.sum())
+    network.train()
+    return {k: round(100 * a / max(1, b), 2) for k, (a, b) in count.items()}
+
+
+def main(data: Path, weights: Path, out: Path, config_path: Path) -> None:
+    config = yaml.safe_load(config_path.read_text())
+    out.mkdir(parents=True, exist_ok=True)
+    torch.manual_seed(config["seed"])
+    network_module.seed(config["seed"])
+    wordpieces = WordPieces.from_file(weights / "tokenizer.json")
+    labels = read_labels(data)
+    (out / "labels.json").write_text(json.dumps(labels))
+    tasks, dev = (load(data, wordpieces, labels, split) for split in ("train", "dev"))
+    pretrained = load_file(weights / "model.safetensors")
+    vocabulary = len(pretrained["embeddings.word_embeddings.weight"])
+    network = Network(config["network"], labels, vocabulary, N_SHAPES)
+    network.encoder.load_minilm(pretrained)
+
+    groups = []
+    for encoder, rate in ((True, config["encoder_rate"]), (False, config["head_rate"])):
+        for matrices, decay in ((True, config["weight_decay"]), (False, 0.0)):
+            chosen = [p for n, p in network.named_parameters() if n.startswith("encoder.") == encoder and (p.ndim > 1) == matrices]
+            groups.append({"params": chosen, "lr": float(rate), "weight_decay": decay})
+    optimizer = torch.optim.AdamW(groups, betas=(0.9, 0.98), fused=True)
+    per_epoch = sum(1 for _ in epoch_batches(tasks, config, wordpieces, 0))
+    total = per_epoch * config["epochs"]
+    warmup = int(config["warmup"] * total)
+    schedule = torch.optim.lr_scheduler.LambdaLR(
+        optimizer, lambda s: (s + 1) / warmup if s < warmup else max(0.0, (total - s) / (total - warmup)))
+    average = [p.detach().clone() for p in network.parameters()]
+
+    begin = done = 0
+    checkpoint = out / "checkpoint.pt"
+    if checkpoint.exists():
+        state = torch.load(checkpoint, weights_only=True)
+        network.load_state_dict(state["network"])
+        optimizer.load_state_dict(state["optimizer"])
+        schedule.load_state_dict(state["schedule"])
+        average = state["average"]
+        torch.set_rng_state(state["rng"])
+        begin, done = state["epoch"], state["step"]
+
+    def save(epoch, step):
+        torch.save({"network": network.state_dict(), "optimizer": optimizer.state_dict(), "schedule": schedule.state_dict(),
+                    "average": average, "rng": torch.get_rng_state(), "epoch": epoch, "step": step}, out / "checkpoint.new")
+        (out / "checkpoint.new").replace(checkpoint)
+
+    def log(**what):
+        with open(out / "log.jsonl", "a") as f:
+            print(json.dumps(what), file=f)
+        print(json.dumps(what), flush=True)
+
+    log(steps_per_epoch=per_epoch, epochs=config["epochs"], threads=torch.get_num_threads())
+    clock = saved = time.monotonic()
+    running: dict[str, float] = {}
+    step = begin * per_epoch
+    for epoch in range(begin, config["epochs"]):
+        for number, batch in enumerate(epoch_batches(tasks, config, wordpieces, epoch)):
+            if epoch == begin and number < done:
+                continue
+            with torch.autocast("cpu", dtype=torch.bfloat16):
+                losses = network(batch)
+            loss = sum(config["weights"][k] * v for k, v in losses.items())
+            optimizer.zero_grad(set_to_none=True)
+            loss.backward()
+            torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+            optimizer.step()
+            if schedule.last_epoch < total:
+                schedule.step()
+            step = schedule.last_epoch
+            decay = min(config["average"], (step + 1) / (step + 10))
+            torch._foreach_lerp_(average, [p.detach() for p in network.parameters()], 1 - decay)
+            for k, v in losses.items():
+                running[k] = 0.98 * running.get(k, v.item()) + 0.02 * v.item()
+            if step % 50 == 0:
+                log(epoch=epoch, step=step, of=total, seconds=round(time.monotonic() - clock), **{k: round(v, 3) for k, v in running.items()})
+            if time.monotonic() - saved > SAVE_EVERY:
+                save(epoch, number + 1)
+                saved = time.monotonic()
+        done = 0
+        save(epoch + 1, 0)
+        mine = [p.detach().clone() for p in network.parameters()]
+        with torch.no_grad():
+            for p, a in zip(network.parameters(), average, strict=True):
+                p.copy_(a)
+        log(epoch=epoch, dev=evaluate(network, dev, config, wordpieces), seconds=round(time.monotonic() - clock))
+        torch.save(network.state_dict(), out / "average.pt")
+        with torch.no_grad():
+            for p, a in zip(network.parameters(), mine, strict=True):
+                p.copy_(a)
+
+
+if __name__ == "__main__":
+    if len(sys.argv) not in (4, 5):
+        sys.exit(__doc__)
+    main(*map(Path, sys.argv[1:4]), Path(sys.argv[4] if len(sys.argv) > 4 else Path(__file__).with_name("config.yaml")))

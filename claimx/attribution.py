@@ -52,9 +52,9 @@ class Attributor(Head):
         """(source, cue, contents, confidence) of each attribution, spans in tokens of the document."""
         tokens = np.flatnonzero([not token.is_space for token in doc])
         labels = self.labels["spans"]
-        scores = log_softmax(self.linear("spans", found.vectors[tokens]))
-        path = best_path(scores, labels)
-        chosen = scores[np.arange(len(path)), path]
+        scores = self.linear("spans", found.vectors[tokens])
+        path = best_path(scores, labels, self.weights["transitions"])
+        chosen = log_softmax(scores)[np.arange(len(path)), path]
         pieces: dict[str, list[LabelSpan]] = defaultdict(list)
         sure: dict[LabelSpan, float] = {}
         for span in spans(path, labels):

@@ -4,11 +4,6 @@ from typing import NamedTuple
 
 import numpy as np
 
-# A token that is O by this margin (in nats) parts the sequence: what is before it and what is
-# behind it are decided apart.
-_SURE = 6.0
-
-
 class LabelSpan(NamedTuple):
     """Tokens [start, end) with a label."""
 
@@ -17,24 +12,22 @@ class LabelSpan(NamedTuple):
     label: str
 
 
-def best_path(scores: np.ndarray, labels: list[str]) -> np.ndarray:
-    """(tokens, labels) log probabilities to the (tokens,) labels of the best valid BIO sequence.
+def best_path(scores: np.ndarray, labels: list[str], transitions: np.ndarray | None = None) -> np.ndarray:
+    """(tokens, labels) scores to the (tokens,) labels of the best valid BIO sequence.
 
-    `labels[0]` is "O". Viterbi (1967) over the constraint alone: where the best label of
-    every token already makes a valid sequence, that is the answer.
+    `labels[0]` is "O". transitions: (labels, labels) scores of one label behind another, learnt with
+    the sequences (Lafferty, McCallum and Pereira 2001); without them the constraint alone
+    counts. Viterbi (1967).
     """
-    path = scores.argmax(-1)
+    if not len(scores):
+        return np.zeros(0, dtype="int64")
     allowed = _allowed(labels)
-    before = np.concatenate([[0], path[:-1]])
-    wrong = np.flatnonzero(~allowed[before, path])
-    if len(wrong):
-        rest = scores[:, 1:].max(-1)
-        anchors = np.concatenate([[-1], np.flatnonzero(scores[:, 0] - rest > _SURE), [len(scores)]])
-        for number in np.unique(np.searchsorted(anchors, wrong, side="left")):
-            start, end = int(anchors[number - 1]) + 1, int(anchors[number])
-            if start < end:
-                path[start:end] = _viterbi(scores[start:end], allowed)
-    return path
+    if transitions is None:
+        path = scores.argmax(-1)
+        if allowed[np.concatenate([[0], path[:-1]]), path].all():
+            return path
+        transitions = np.zeros(allowed.shape, dtype=scores.dtype)
+    return _viterbi(scores, np.where(allowed, transitions, -np.inf), allowed[0])
 
 
 def spans(path: np.ndarray, labels: list[str]) -> list[LabelSpan]:
@@ -58,13 +51,11 @@ def _allowed(labels: list[str]) -> np.ndarray:
     return np.array([[not b.startswith("I-") or a[2:] == b[2:] for b in labels] for a in labels])
 
 
-def _viterbi(scores: np.ndarray, allowed: np.ndarray) -> np.ndarray:
-    """The best path of a stretch that has O on both sides."""
-    forbidden = np.where(allowed, 0.0, -np.inf)
-    best = scores[0] + forbidden[0]
+def _viterbi(scores: np.ndarray, transitions: np.ndarray, first: np.ndarray) -> np.ndarray:
+    best = np.where(first, scores[0], -np.inf)
     back = np.zeros(scores.shape, dtype="int64")
     for i in range(1, len(scores)):
-        through = best[:, None] + forbidden
+        through = best[:, None] + transitions
         back[i] = through.argmax(0)
         best = through.max(0) + scores[i]
     path = np.zeros(len(scores), dtype="int64")

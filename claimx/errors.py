@@ -15,5 +15,5 @@ class ReadError(ClaimxError):
 
 
 def printable(text: str) -> str:
-    """The text with control, bidi-control and surrogate characters as backslash escapes, safe on any terminal."""
+    """The text with control, bidi-control and surrogate characters as backslash escapes."""
     return _UNPRINTABLE.sub(lambda match: match[0].encode("unicode_escape").decode("ascii"), text)

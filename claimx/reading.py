@@ -17,51 +17,36 @@ from claimx.errors import ReadError, printable
 
 _SUFFIXES = {".md": "markdown", ".markdown": "markdown", ".html": "html", ".htm": "html", ".xhtml": "html"}
 
-_TO_TEXT = "convert it to text first, for example with"
 _MAGIC = (
-    (b"%PDF-", "a PDF file", f"{_TO_TEXT} pdftotext"),
-    (b"PK\x03\x04", "a ZIP archive or an office document (docx, odt, epub)", f"{_TO_TEXT} pandoc -t plain"),
-    (b"PK\x05\x06", "an empty ZIP archive", "pass the article itself"),
-    (b"\x1f\x8b", "gzip-compressed", "unpack it first, with gunzip"),
-    (b"\x89PNG\r\n\x1a\n", "a PNG image", f"{_TO_TEXT} tesseract"),
-    (b"\xff\xd8\xff", "a JPEG image", f"{_TO_TEXT} tesseract"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Word or Office document", f"{_TO_TEXT} antiword or libreoffice"),
+    (b"%PDF-", "a PDF file", "pdftotext"),
+    (b"PK\x03\x04", "a ZIP archive or an office document", "pandoc -t plain"),
+    (b"\x1f\x8b", "a gzip archive", "gunzip"),
+    (b"\x89PNG\r\n\x1a\n", "a PNG image", "tesseract"),
+    (b"\xff\xd8\xff", "a JPEG image", "tesseract"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Word document", "antiword"),
 )
-
-_BOMS = {
-    "utf-8": codecs.BOM_UTF8,
-    "utf-16-le": codecs.BOM_UTF16_LE,
-    "utf-16-be": codecs.BOM_UTF16_BE,
-    "utf-32-le": codecs.BOM_UTF32_LE,
-    "utf-32-be": codecs.BOM_UTF32_BE,
-}
 # The mark of UTF-32-LE begins with that of UTF-16-LE, so it is asked for first.
-_WIDE_BOMS = (
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _WIDE = ("utf-16", "utf-32")
 
 _PAGE = re.compile(rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*(?:\xef\xbb\xbf)?<(?:!doctype\s+html|html)", re.I)
 _META = re.compile(rb"<meta\b[^>]*?\bcharset\s*=\s*[\"']?\s*([\w.:-]+)", re.I)
 # What browsers take these labels for: pages that claim Latin-1 hold the quotation marks of cp1252.
-_BROWSERS = {
-    "ascii": "cp1252",
-    "iso8859-1": "cp1252",
-    "iso8859-9": "cp1254",
-    "gb2312": "gb18030",
-    "shift_jis": "cp932",
-    "euc_kr": "cp949",
-}
+_BROWSERS = {"ascii": "cp1252", "iso8859-1": "cp1252", "iso8859-9": "cp1254"}
+_BROWSERS |= {"gb2312": "gb18030", "shift_jis": "cp932", "euc_kr": "cp949"}
 # Codecs of Python that are no encoding of pages; a page must not choose them.
 _NOT_OF_PAGES = {"idna", "punycode", "raw-unicode-escape", "unicode-escape", "undefined", "utf-7"}
 
 # A line of Markdown ends at \n, \r or \r\n only.
 _BEGIN, _END = r"(?<![^\r\n])", r"[ \t]*+(?![^\r\n])"
-_FRONT = re.compile(rf"(---|\+\+\+){_END}")
-_FRONT_END = {"---": re.compile(rf"{_BEGIN}(?:---|\.\.\.){_END}"), "+++": re.compile(rf"{_BEGIN}\+\+\+{_END}")}
+_FRONT_YAML = re.compile(rf"---{_END}(.*?){_BEGIN}(?:---|\.\.\.){_END}", re.S)
+_FRONT_TOML = re.compile(rf"\+\+\+{_END}.*?{_BEGIN}\+\+\+{_END}", re.S)
 _FENCE = re.compile(rf"{_BEGIN} {{0,3}}(`{{3,}}+|~{{3,}}+)([^\r\n]*+)")
 _HEADING = re.compile(r"(?:[^\S\r\n]*+[\r\n])*+ {0,3}#(?![^ \t\r\n])([^\r\n]*+)")
 # Line breaks in the sense of `str.splitlines` are never blanked.
@@ -83,16 +68,11 @@ _SURROGATE = re.compile(r"[\ud800-\udfff]")
 class Article:
     """What was read. Offsets count the code points of `text`, and `prose` is exactly as long."""
 
-    path: str
-    """As it was given; '-' for standard input."""
-    text: str
-    """Decoded, line ends as they were, without a byte order mark; of an HTML page the main text."""
-    sha256: str
-    """Hex, of the raw bytes."""
-    title: str | None
-    """The headline on one line, where the input has one."""
-    prose: str
-    """The text with what is no article text (front matter, code fences) blanked, character for character."""
+    path: str  # as it was given; '-' for standard input
+    text: str  # decoded, line ends as they were, no byte order mark; of an HTML page the main text
+    sha256: str  # hex, of the raw bytes
+    title: str | None  # the headline on one line, where the input has one
+    prose: str  # the text with what is no article text blanked out, character for character
 
 
 def read(path: str | Path, *, encoding: str | None = None, stream: BinaryIO | None = None) -> Article:
@@ -120,17 +100,16 @@ def decode(raw: bytes, path: str, encoding: str | None = None) -> Article:
     and HTML where the extra 'html' is not installed.
     """
     kind, name = _kind(raw, path), _name(path)
-    if encoding is not None:
-        codec = _codec(encoding)
-    else:
-        codec = _page_codec(raw) if kind == "html" else "utf-8"
+    codec = "utf-8" if encoding is None else _codec(encoding)
+    if encoding is None and kind == "html":
+        codec = _page_codec(raw)
     _refuse_binary(raw, codec, name)
     text = _decoded(raw, codec, name)
-    title, prose = None, text
+    title: str | None = None
     if kind == "html":
         title, text = _main_text(text, name)
-        prose = text
-    elif kind == "markdown":
+    prose = text
+    if kind == "markdown":
         title, prose = _markdown(text)
     return Article(path, text, hashlib.sha256(raw).hexdigest(), title, prose)
 
@@ -161,21 +140,20 @@ def _codec(encoding: str) -> str:
             b" ".decode(name)
     except (LookupError, ValueError) as error:
         raise ReadError(
-            f"'{printable(encoding)}' is no text encoding that Python knows; pass another one with --encoding, "
-            "for example utf-8, cp1252 or latin-1"
+            f"'{printable(encoding)}' is no text encoding that Python knows; pass another one "
+            "with --encoding, for example utf-8, cp1252 or latin-1"
         ) from error
     return "utf-8" if name == "utf-8-sig" else name
 
 
 def _page_codec(raw: bytes) -> str:
     """What a page says of its encoding, as browsers take it."""
-    for bom, codec in ((codecs.BOM_UTF8, "utf-8"), *_WIDE_BOMS):
+    for bom, codec in _BOMS:
         if raw.startswith(bom):
             return codec
-    codec = "utf-8"
-    if meta := _META.search(raw[:1024]):
-        with suppress(ReadError):
-            codec = _codec(meta[1].decode("ascii"))
+    meta, codec = _META.search(raw[:1024]), "utf-8"
+    with suppress(ReadError):
+        codec = _codec(meta[1].decode("ascii")) if meta else codec
     # Where the declaration was readable byte by byte, the page is not UTF-16.
     if codec.startswith(_WIDE) or codec in _NOT_OF_PAGES:
         return "utf-8"
@@ -183,36 +161,36 @@ def _page_codec(raw: bytes) -> str:
 
 
 def _refuse_binary(raw: bytes, codec: str, name: str) -> None:
-    for magic, what, advice in _MAGIC:
+    for magic, what, tool in _MAGIC:
         if raw.startswith(magic):
-            raise ReadError(f"{name} is {what}, not text; {advice}")
+            raise ReadError(f"{name} is {what}; convert it to text first, for example with {tool}")
     if codec.startswith(_WIDE):
         return
     nul = raw.find(b"\0")
-    for bom, wide in _WIDE_BOMS:
+    for bom, wide in _BOMS[1:]:
         if raw.startswith(bom) and (codec == "utf-8" or nul >= 0):
-            raise ReadError(f"{name} is {wide.upper()} text, not {codec}; pass --encoding {wide}")
+            raise ReadError(f"{name} is {wide[:6].upper()} text, not {codec}; pass --encoding {wide[:6]}")
     if nul >= 0:
         raise ReadError(
-            f"{name} is binary: it holds a NUL byte at offset {nul}; convert it to text first, "
-            "or pass --encoding utf-16-le or utf-16-be if that is what it is"
+            f"{name} is binary: there is a NUL byte at byte offset {nul}; convert it to text first, "
+            "or pass --encoding utf-16-le (or utf-16-be) if it is UTF-16"
         )
 
 
 def _decoded(raw: bytes, codec: str, name: str) -> str:
-    body = raw.removeprefix(_BOMS.get(codec, b""))
-    advice = "pass its encoding, for example --encoding cp1252 or --encoding latin-1"
+    body = raw.removeprefix(next((bom for bom, its in _BOMS if its == codec), b""))
     try:
         text = body.decode(codec)
-    except UnicodeDecodeError as error:
-        offset = len(raw) - len(body) + error.start
-        raise ReadError(
-            f"{name} is not valid {codec}: {printable(error.reason)} at byte offset {offset}; {advice}"
-        ) from error
+        if half := _SURROGATE.search(text):
+            raise ValueError(f"lone surrogate at character {half.start()}")
     except ValueError as error:
-        raise ReadError(f"{name} is not valid {codec}: {printable(str(error))}; {advice}") from error
-    if half := _SURROGATE.search(text):
-        raise ReadError(f"{name} is not valid {codec}: lone surrogate at character {half.start()}; {advice}")
+        what = str(error)
+        if isinstance(error, UnicodeDecodeError):
+            what = f"{error.reason} at byte offset {len(raw) - len(body) + error.start}"
+        raise ReadError(
+            f"{name} is not valid {codec}: {printable(what)}; "
+            "pass its encoding, for example --encoding cp1252 or --encoding latin-1"
+        ) from error
     return text
 
 
@@ -224,11 +202,11 @@ def _main_text(page: str, name: str) -> tuple[str | None, str]:
         library: Any = import_module("trafilatura")
     except ImportError as error:
         raise ReadError(
-            f"{name}: reading HTML needs the extra 'html': pip install 'claimx[html]' ({printable(str(error))})"
+            f"{name}: reading HTML needs the extra 'html': pip install 'claimx[html]' "
+            f"({printable(str(error))})"
         ) from error
     if "<html" not in page[:4096].lower():
-        # The library takes a fragment of one element for no HTML at all.
-        page = f"<!doctype html>{page}"
+        page = f"<!doctype html>{page}"  # else the library takes a fragment of one element for no HTML
     # Some old pages are laid out as tables: they have no text without them.
     for options in ({"favor_precision": True, "include_tables": False}, {"include_tables": True}):
         try:
@@ -245,17 +223,15 @@ def _main_text(page: str, name: str) -> tuple[str | None, str]:
 
 def _markdown(text: str) -> tuple[str | None, str]:
     """Headline and prose of a Markdown text."""
-    title, end = None, 0
-    if (opened := _FRONT.match(text)) and (closed := _FRONT_END[opened[1]].search(text, opened.end())):
-        end = closed.end()
-        if opened[1] == "---":
-            title = _front_title(text[opened.end() : closed.start()])
+    front = _FRONT_YAML.match(text) or _FRONT_TOML.match(text)
+    end = front.end() if front else 0
     prose = _blanked(text, [(0, end), *_fences(text, end)])
+    title = _front_title(front[1]) if front and front.re is _FRONT_YAML else None
     return title or _heading(prose), prose
 
 
 def _fences(text: str, start: int) -> Iterator[tuple[int, int]]:
-    """[start, end) of fenced code blocks, fences included, as CommonMark has them outside of lists and quotes."""
+    """[start, end) of fenced code blocks, as CommonMark has them outside of lists and quotes."""
     opened: re.Match[str] | None = None
     for line in _FENCE.finditer(text, start):
         marks, rest = line[1], line[2]
@@ -311,9 +287,7 @@ def _front_title(front: str) -> str | None:
 def _heading(prose: str) -> str | None:
     """The `# heading` that the prose begins with."""
     heading = _HEADING.match(prose)
-    if heading is None:
-        return None
-    title = heading[1].strip(" \t")
+    title = heading[1].strip(" \t") if heading else ""
     unclosed = title.rstrip("#")
     if not unclosed or unclosed[-1] in " \t":
         title = unclosed

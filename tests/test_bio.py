@@ -14,19 +14,26 @@ def valid(path) -> bool:
     return all(not b.startswith("I-") or a[2:] == b[2:] for a, b in itertools.pairwise(names))
 
 
-# Within the margin by which a token would be decided alone.
-@given(st.lists(st.lists(st.integers(-2, 2), min_size=5, max_size=5), min_size=1, max_size=5))
-def test_the_path_is_valid_and_none_is_better(rows):
+_ROW = st.lists(st.integers(-8, 8), min_size=5, max_size=5)
+
+
+@given(st.lists(_ROW, min_size=1, max_size=5), st.lists(_ROW, min_size=5, max_size=5) | st.none())
+def test_the_path_is_valid_and_none_is_better(rows, learnt):
     scores = np.array(rows, dtype="float64")
-    path = best_path(scores, LABELS)
+    transitions = np.array(learnt, dtype="float64") if learnt else None
+
+    def total(path):
+        steps = sum(transitions[a, b] for a, b in itertools.pairwise(path)) if learnt else 0
+        return scores[np.arange(len(rows)), list(path)].sum() + steps
+
+    path = best_path(scores, LABELS, transitions)
     assert valid(path)
-    rivals = (p for p in itertools.product(range(5), repeat=len(rows)) if valid(p))
-    assert scores[np.arange(len(rows)), path].sum() == max(scores[np.arange(len(rows)), list(p)].sum() for p in rivals)
+    assert total(path) == max(total(p) for p in itertools.product(range(5), repeat=len(rows)) if valid(p))
 
 
-@given(st.lists(st.lists(st.integers(-20, 20), min_size=5, max_size=5), min_size=1, max_size=50))
+@given(st.lists(st.lists(st.integers(-20, 20), min_size=5, max_size=5), max_size=50))
 def test_the_path_is_valid_whatever_the_scores(rows):
-    assert valid(best_path(np.array(rows, dtype="float64"), LABELS))
+    assert valid(best_path(np.array(rows, dtype="float64").reshape(-1, 5), LABELS))
 
 
 def test_an_inside_without_its_beginning_is_mended_by_the_scores():

@@ -27,7 +27,7 @@ HEAD_PARTS = {
     "claimx_tagger": ("sentences", "pos", "tag"),
     "claimx_parser": ("arcs", "relations"),
     "claimx_entities": ("entities",),
-    "claimx_attribution": ("spans", "to_cue", "to_source"),
+    "claimx_attribution": ("spans", "transitions", "to_cue", "to_source"),
 }
 HEAD_LABELS = {
     "claimx_tagger": ("pos", "tag"),

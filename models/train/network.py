@@ -141,6 +141,10 @@ class Network(nn.Module):
         width = config["width"]
         self.encoder = Encoder(vocabulary, shapes, width=width, dropout=config["dropout"])
         self.spans = nn.Linear(width, len(labels["spans"]))
+        # Scores of one label behind another; a softmax per token until they are trained.
+        self.transitions = nn.Parameter(torch.zeros(len(labels["spans"]), len(labels["spans"])))
+        self.register_buffer("forbidden", _forbidden(labels["spans"]), persistent=False)
+        self.crf = False
         self.to_cue = Biaffine(width, config["pointer"])
         self.to_source = Biaffine(width, config["pointer"])
         self.sentences = nn.Linear(width, 2)
@@ -161,7 +165,11 @@ class Network(nn.Module):
         x = self.tokens(batch)
         losses = {}
         if "spans" in batch:
-            losses["spans"] = _cross_entropy(self.spans(x), batch["spans"])
+            scores = self.spans(x)
+            if self.crf:
+                losses["spans"] = _crf(scores.float(), batch["spans"], self.transitions + self.forbidden)
+            else:
+                losses["spans"] = _cross_entropy(scores, batch["spans"]) + 0 * self.transitions.sum()
             present = batch["present"]
             losses["to_cue"] = _pointer(self.to_cue(x), batch["cue"], present)
             losses["to_source"] = _pointer(self.to_source(x), batch["source"], present)
@@ -192,3 +200,25 @@ def _cross_entropy(scores, gold):
 def _pointer(scores, gold, present):
     """Softmax over the window's tokens; a pointer to itself means that there is none."""
     return _cross_entropy(scores.float().masked_fill(~present.unsqueeze(1), -1e4), gold)
+
+
+def _forbidden(labels: list[str]) -> torch.Tensor:
+    """What is added to a transition: a great cost where an I- has not its beginning before it."""
+    bad = [[b.startswith("I-") and a[2:] != b[2:] for b in labels] for a in labels]
+    return torch.tensor(bad).float() * -1e4
+
+
+def _crf(scores, gold, transitions):
+    """Negative log likelihood of whole label sequences (Lafferty, McCallum and Pereira 2001), per token.
+
+    A window may begin within a span, so that nothing is forbidden at its first token.
+    """
+    known = gold >= 0
+    gold = gold.clamp(min=0)
+    right = scores.gather(-1, gold.unsqueeze(-1)).squeeze(-1) * known
+    steps = transitions[gold[:, :-1], gold[:, 1:]] * known[:, 1:]
+    alpha = scores[:, 0]
+    for t in range(1, scores.shape[1]):
+        through = torch.logsumexp(alpha.unsqueeze(-1) + transitions, 1) + scores[:, t]
+        alpha = torch.where(known[:, t, None], through, alpha)
+    return (torch.logsumexp(alpha, -1) - right.sum(-1) - steps.sum(-1)).sum() / known.sum()

@@ -55,13 +55,13 @@ def read_labels(data: Path) -> dict[str, list[str]]:
     return {"spans": corpora.SPAN_LABELS, "entities": corpora.ENTITY_LABELS, **labels}
 
 
-def epoch_batches(tasks, config, wordpieces, epoch: int):
-    """The epoch's batches in order; the same for the same seed and epoch."""
-    rng = random.Random(f"{config['seed']}-{epoch}")
+def epoch_batches(tasks, config, stage, wordpieces, epoch: int):
+    """The epoch's batches in order; the same for the same seed, stage and epoch."""
+    rng = random.Random(f"{config['seed']}-{stage['name']}-{epoch}")
     batches = []
     for task, examples in tasks.items():
         examples = [e if not isinstance(e, list) else e[epoch % len(e)] for e in examples]
-        share = config["tasks"][task]
+        share = stage["tasks"][task]
         if share < 1:
             examples = rng.sample(examples, int(share * len(examples)))
         cut = [(e, *w) for e in examples for w in windows.cut(e, config["window"] - 2, rng)]
@@ -144,46 +144,53 @@ def main(data: Path, weights: Path, out: Path, config_path: Path) -> None:
     network = Network(config["network"], labels, vocabulary, N_SHAPES)
     network.encoder.load_minilm(pretrained)
 
+    checkpoint = out / "checkpoint.pt"
+    state = torch.load(checkpoint, weights_only=True) if checkpoint.exists() else {"stage": 0}
+    for number, stage in enumerate(config["stages"]):
+        if number >= state["stage"]:
+            resumed = state if number == state["stage"] and "optimizer" in state else None
+            train(network, config, stage, number, tasks, dev, wordpieces, out, resumed)
+
+
+def train(network, config, stage, stage_number, tasks, dev, wordpieces, out: Path, resumed) -> None:
+    """One stage; what it leaves in the network and in average.pt is the mean of its last weights."""
+    network.crf = stage["crf"]
     groups = []
-    for encoder, rate in ((True, config["encoder_rate"]), (False, config["head_rate"])):
+    for encoder, rate in ((True, stage["encoder_rate"]), (False, stage["head_rate"])):
         for matrices, decay in ((True, config["weight_decay"]), (False, 0.0)):
             chosen = [p for n, p in network.named_parameters() if n.startswith("encoder.") == encoder and (p.ndim > 1) == matrices]
             groups.append({"params": chosen, "lr": float(rate), "weight_decay": decay})
     optimizer = torch.optim.AdamW(groups, betas=(0.9, 0.98), fused=True)
-    per_epoch = sum(1 for _ in epoch_batches(tasks, config, wordpieces, 0))
-    total = per_epoch * config["epochs"]
-    warmup = int(config["warmup"] * total)
+    per_epoch = sum(1 for _ in epoch_batches(tasks, config, stage, wordpieces, 0))
+    total = per_epoch * stage["epochs"]
+    warmup = max(1, int(config["warmup"] * total))
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda s: (s + 1) / warmup if s < warmup else max(0.0, (total - s) / (total - warmup)))
     average = [p.detach().clone() for p in network.parameters()]
-
     begin = done = 0
-    checkpoint = out / "checkpoint.pt"
-    if checkpoint.exists():
-        state = torch.load(checkpoint, weights_only=True)
-        network.load_state_dict(state["network"])
-        optimizer.load_state_dict(state["optimizer"])
-        schedule.load_state_dict(state["schedule"])
-        average = state["average"]
-        torch.set_rng_state(state["rng"])
-        begin, done = state["epoch"], state["step"]
+    if resumed:
+        network.load_state_dict(resumed["network"])
+        optimizer.load_state_dict(resumed["optimizer"])
+        schedule.load_state_dict(resumed["schedule"])
+        average = resumed["average"]
+        begin, done = resumed["epoch"], resumed["step"]
+    network_module.seed(config["seed"] + 1000 * stage_number + begin * per_epoch + done)
 
     def save(epoch, step):
         torch.save({"network": network.state_dict(), "optimizer": optimizer.state_dict(), "schedule": schedule.state_dict(),
-                    "average": average, "rng": torch.get_rng_state(), "epoch": epoch, "step": step}, out / "checkpoint.new")
-        (out / "checkpoint.new").replace(checkpoint)
+                    "average": average, "stage": stage_number, "epoch": epoch, "step": step}, out / "checkpoint.new")
+        (out / "checkpoint.new").replace(out / "checkpoint.pt")
 
     def log(**what):
         with open(out / "log.jsonl", "a") as f:
             print(json.dumps(what), file=f)
         print(json.dumps(what), flush=True)
 
-    log(steps_per_epoch=per_epoch, epochs=config["epochs"], threads=torch.get_num_threads())
+    log(stage=stage["name"], steps_per_epoch=per_epoch, epochs=stage["epochs"], threads=torch.get_num_threads())
     clock = saved = time.monotonic()
     running: dict[str, float] = {}
-    step = begin * per_epoch
-    for epoch in range(begin, config["epochs"]):
-        for number, batch in enumerate(epoch_batches(tasks, config, wordpieces, epoch)):
+    for epoch in range(begin, stage["epochs"]):
+        for number, batch in enumerate(epoch_batches(tasks, config, stage, wordpieces, epoch)):
             if epoch == begin and number < done:
                 continue
             with torch.autocast("cpu", dtype=torch.bfloat16):
@@ -193,8 +200,7 @@ def main(data: Path, weights: Path, out: Path, config_path: Path) -> None:
             loss.backward()
             torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
             optimizer.step()
-            if schedule.last_epoch < total:
-                schedule.step()
+            schedule.step()
             step = schedule.last_epoch
             decay = min(config["average"], (step + 1) / (step + 10))
             torch._foreach_lerp_(average, [p.detach() for p in network.parameters()], 1 - decay)
@@ -205,17 +211,19 @@ def main(data: Path, weights: Path, out: Path, config_path: Path) -> None:
             if time.monotonic() - saved > SAVE_EVERY:
                 save(epoch, number + 1)
                 saved = time.monotonic()
-        done = 0
         save(epoch + 1, 0)
         mine = [p.detach().clone() for p in network.parameters()]
-        with torch.no_grad():
-            for p, a in zip(network.parameters(), average, strict=True):
-                p.copy_(a)
-        log(epoch=epoch, dev=evaluate(network, dev, config, wordpieces), seconds=round(time.monotonic() - clock))
+        set_weights(network, average)
+        log(stage=stage["name"], epoch=epoch, dev=evaluate(network, dev, config, wordpieces), seconds=round(time.monotonic() - clock))
         torch.save(network.state_dict(), out / "average.pt")
-        with torch.no_grad():
-            for p, a in zip(network.parameters(), mine, strict=True):
-                p.copy_(a)
+        if epoch + 1 < stage["epochs"]:
+            set_weights(network, mine)
+
+
+def set_weights(network, weights) -> None:
+    with torch.no_grad():
+        for p, w in zip(network.parameters(), weights, strict=True):
+            p.copy_(w)
 
 
 if __name__ == "__main__":

@@ -102,7 +102,7 @@ class Attributor(Head):
             if not mine.any():
                 continue
             inside, right = found.in_window(window, heads)
-            own, left = found.in_window(window, members[mine])
+            _, left = found.in_window(window, members[mine])
             scores = self.pairs(name, left, right)
             if alone:
                 a, b = self.sides(name, left, left)

@@ -1,8 +1,10 @@
 """BIO labels: the best sequence in which no I- stands without its beginning, and its spans."""
 
+import itertools
 from typing import NamedTuple
 
 import numpy as np
+
 
 class LabelSpan(NamedTuple):
     """Tokens [start, end) with a label."""
@@ -32,17 +34,13 @@ def best_path(scores: np.ndarray, labels: list[str], transitions: np.ndarray | N
 
 def spans(path: np.ndarray, labels: list[str]) -> list[LabelSpan]:
     """The spans of a valid sequence, in order."""
+    names = [labels[i] for i in path]
+    # A span begins at a B- and goes on for as long as there is an I- behind.
+    begins = [i for i, name in enumerate(names) if name.startswith("B-")]
     found = []
-    start = None
-    for i in [*np.flatnonzero(path).tolist(), len(path)]:
-        label = labels[path[i]] if i < len(path) else "O"
-        if start is not None and (i != end or not label.startswith("I-")):
-            found.append(LabelSpan(start, end, kind))
-            start = None
-        if i < len(path):
-            if start is None:
-                start, kind = i, label[2:]
-            end = i + 1
+    for begin, limit in itertools.pairwise([*begins, len(names)]):
+        inside = itertools.takewhile(lambda name: name.startswith("I-"), names[begin + 1 : limit])
+        found.append(LabelSpan(begin, begin + 1 + len(list(inside)), names[begin][2:]))
     return found
 
 

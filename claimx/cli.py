@@ -82,9 +82,7 @@ def extract(
         context.exit(EXIT_USAGE)
     from claimx.run import extract_files
 
-    failed = extract_files(
-        files or ("-",), output=output, form=form, model=model, encoding=encoding, threads=threads
-    )
+    failed = extract_files(files or ("-",), output=output, form=form, model=model, encoding=encoding, threads=threads)
     context.exit(EXIT_FAILED if failed else 0)
 
 

@@ -1,7 +1,6 @@
 """The factories under which spaCy knows the components; `pyproject.toml` lists them as entry points."""
 
 from spacy.language import Language
-from spacy.vocab import Vocab
 
 from claimx.attribution import Attributor
 from claimx.encoder import EncoderComponent

@@ -7,7 +7,9 @@ import yaml
 from spacy.tokens import Span, Token
 
 # Verbs that say nothing of the act themselves.
-_LIGHT = frozenset({"be", "have", "do", "get", "go", "come", "make", "give", "take", "begin", "start", "continue", "keep", "use"})
+_LIGHT = frozenset(
+    {"be", "have", "do", "get", "go", "come", "make", "give", "take", "begin", "start", "continue", "keep", "use"}
+)
 _REPORTING = ("VERB", "NOUN", "ADJ", "PROPN")
 
 

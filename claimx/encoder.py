@@ -13,7 +13,6 @@ from pathlib import Path
 
 import numpy as np
 import onnxruntime
-from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 

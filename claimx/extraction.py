@@ -25,7 +25,7 @@ def extract(article: Article, nlp: Language) -> Record:
             found.append(_moved(claim, start) if start else claim)
     return Record.model_construct(
         claimx=1,
-        source=Source.model_construct(path=article.path, sha256=article.sha256, title=article.title),
+        source=Source.model_construct(path=_path(article.path), sha256=article.sha256, title=article.title),
         model=describe(nlp),
         claims=distinct(found),
         narration=[],
@@ -58,6 +58,11 @@ def sections(text: str, limit: int = SECTION) -> Iterator[tuple[int, int]]:
             end = space + 1 if space > 0 else end
         yield begin, end
         begin = end
+
+
+def _path(path: str) -> str:
+    """A path as text: what its bytes are not is written as escapes."""
+    return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
 def _moved(claim: Claim, by: int) -> Claim:

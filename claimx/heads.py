@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
 from spacy.vocab import Vocab
@@ -51,8 +51,9 @@ class Head:
         folder = Path(path)
         folder.mkdir(parents=True, exist_ok=True)
         names = {f"labels.{kind}": np.array(values) for kind, values in self.labels.items()}
-        with open(folder / _FILE, "wb") as f:
-            np.savez(f, **self.weights, **names)
+        arrays: dict[str, Any] = {**self.weights, **names}
+        with (folder / _FILE).open("wb") as f:
+            np.savez(f, **arrays)
 
     def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> Self:
         with np.load(Path(path) / _FILE, allow_pickle=False) as arrays:

@@ -14,6 +14,8 @@ _Dumper: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 # Characters that reorder the text around them, or that a terminal or an editor does not show.
 _INVISIBLE = re.compile("[\x7f-\x9f\u2028\u2029\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u061c\u180e]")
 
+_ASTRAL = re.compile(r"(\\\\)|\\U([0-9A-F]{8})")
+
 
 class _Spans(list):
     """A list written on one line."""
@@ -27,7 +29,7 @@ class _RecordDumper(_Dumper):
 
 
 def _text(dumper: Any, value: str) -> yaml.Node:
-    style = '"' if "\n" in value or _INVISIBLE.search(value) else None
+    style = '"' if "\n" in value or "\\" in value or _INVISIBLE.search(value) else None
     return dumper.represent_scalar("tag:yaml.org,2002:str", value, style=style)
 
 
@@ -47,7 +49,7 @@ def to_yaml(record: Record) -> str:
     text = yaml.dump(
         _flowing(to_data(record)), Dumper=_RecordDumper, allow_unicode=True, sort_keys=False, width=2**31 - 1
     )
-    return _escaped(text)
+    return _ASTRAL.sub(_unescaped, _escaped(text))
 
 
 def to_json(record: Record) -> str:
@@ -71,11 +73,19 @@ def _escaped(text: str) -> str:
     return _INVISIBLE.sub(lambda m: f"\\u{ord(m.group()):04x}", text)
 
 
+def _unescaped(match: re.Match) -> str:
+    """libyaml escapes all that is beyond U+FFFF. A backslash stands in double quotation marks only, by _text."""
+    character = chr(int(match[2], 16)) if match[2] else ""
+    return character if character.isprintable() and character else match[0]
+
+
 def _flowing(value: Any) -> Any:
     if isinstance(value, dict):
         return {k: _flowing(v) for k, v in value.items()}
     if isinstance(value, list):
-        if value and all(isinstance(v, int) or (isinstance(v, list) and all(isinstance(x, int) for x in v)) for v in value):
+        if value and all(
+            isinstance(v, int) or (isinstance(v, list) and all(isinstance(x, int) for x in v)) for v in value
+        ):
             return _Spans(_Spans(v) if isinstance(v, list) else v for v in value)
         return [_flowing(v) for v in value]
     return value

@@ -1,7 +1,9 @@
 """Dependency trees: deep biaffine attention (Dozat and Manning 2017) over the encoder's vectors."""
 
+import itertools
+from typing import Any
+
 import numpy as np
-from spacy.attrs import DEP, HEAD
 from spacy.tokens import Doc
 
 from claimx.encoder import encoding
@@ -22,7 +24,7 @@ class Parser(Head):
         heads = self._heads(doc, tokens, vectors)
         relations = self._relations(vectors, np.searchsorted(tokens, heads), heads == tokens)
 
-        values = np.zeros((len(doc), 2), dtype="uint64")
+        values: Any = np.zeros((len(doc), 2), dtype="uint64")
         offsets = np.zeros(len(doc), dtype="int64")
         offsets[tokens] = heads - tokens
         # White space hangs on the token before it, at the very beginning on the one behind.
@@ -31,10 +33,12 @@ class Parser(Head):
         offsets[spaces] = tokens[np.maximum(before, 0)] - spaces
         values[:, 0] = offsets.view("uint64")
         strings = self.vocab.strings
-        names = np.array([strings.add("ROOT" if label == "root" else label) for label in self.labels["dep"]], dtype="uint64")
+        names = np.array(
+            [strings.add("ROOT" if label == "root" else label) for label in self.labels["dep"]], dtype="uint64"
+        )
         values[:, 1] = strings.add("dep")
         values[tokens, 1] = names[relations]
-        return doc.from_array([HEAD, DEP], values)
+        return doc.from_array(["HEAD", "DEP"], values)
 
     def _heads(self, doc: Doc, tokens: np.ndarray, vectors: np.ndarray) -> np.ndarray:
         """(visible tokens,) the head of each as a token of the document, a root its own."""
@@ -43,7 +47,7 @@ class Parser(Head):
         starts = np.array([token.i for token in doc if token.is_sent_start])
         edges = np.unique(np.searchsorted(tokens, [*starts, len(doc)]))
         heads = np.empty(len(tokens), dtype="int64")
-        for begin, end in zip(edges, edges[1:], strict=False):
+        for begin, end in itertools.pairwise(edges):
             scores = left[begin:end] @ right[begin:end].T
             heads[begin:end] = tokens[begin + best_tree(scores)]
         return heads

@@ -50,12 +50,9 @@ def quotations(text: str) -> list[Quotation]:
     for begin, end in itertools.pairwise([*starts, len(text)]):
         end = begin + len(text[begin:end].rstrip())
         stack: list[_Open] = []
-        if carried is not None:
-            first = _MARK.match(text, begin)
-            if not (first and _kind(first.group()) == carried):
-                # Left open and not reopened: it goes on only if a mark ends it here.
-                if _closes_first(text, begin, end, carried):
-                    stack.append(_Open(carried, begin, begin))
+        if carried is not None and not _reopens(text, begin, carried) and _closes_first(text, begin, end, carried):
+            # Left open and not reopened: it goes on, since a mark ends it here.
+            stack.append(_Open(carried, begin, begin))
         carried = _paragraph(text, begin, end, stack, found)
     return sorted(found, key=lambda q: (q.outer_start, -q.outer_end))
 
@@ -95,7 +92,13 @@ def _side(text: str, mark: re.Match, begin: int, end: int, stack: list[_Open]) -
         if before.isalnum() and after.isalnum():
             return None
         if not is_open:
-            opens = mark.group() == "'" and not after.isdigit() and not before.isalnum() and before not in ".,!?" and not after.isspace()
+            opens = (
+                mark.group() == "'"
+                and not after.isdigit()
+                and not before.isalnum()
+                and before not in ".,!?"
+                and not after.isspace()
+            )
             return "open" if opens and _has_closer(text, mark.end(), end) else None
         if before.isspace() and not after.isspace():
             return None  # ’tis, ’90s
@@ -123,6 +126,11 @@ def _has_closer(text: str, start: int, end: int) -> bool:
             if not after.isalnum() and not before.isspace():
                 return True
     return False
+
+
+def _reopens(text: str, begin: int, kind: str) -> bool:
+    mark = _MARK.match(text, begin)
+    return mark is not None and _kind(mark.group()) == kind
 
 
 def _closes_first(text: str, begin: int, end: int, kind: str) -> bool:
@@ -165,7 +173,7 @@ def with_marks(text: str, start: int, end: int, marks: list[Quotation]) -> tuple
 
 
 def kind(text: str, pieces: list[tuple[int, int]], marks: list[Quotation]) -> tuple[str, list[tuple[int, int]]]:
-    """"direct", "indirect" or "mixed", and the parts of the pieces in quotation marks."""
+    """ "direct", "indirect" or "mixed", and the parts of the pieces in quotation marks."""
     verbatim, quoted, letters = [], 0, 0
     for start, end in pieces:
         letters += _letters(text, start, end)
@@ -184,7 +192,7 @@ def kind(text: str, pieces: list[tuple[int, int]], marks: list[Quotation]) -> tu
 
 
 def _touching(marks: list[Quotation], start: int, end: int) -> list[Quotation]:
-    """Quotations that overlap [start, end); they are sorted by where they start, and none is longer than a paragraph."""
+    """Quotations that overlap [start, end). They are sorted by their starts, and none leaves its paragraph."""
     last = bisect_left(marks, end, key=lambda q: q.outer_start)
     found = []
     for q in reversed(marks[:last]):

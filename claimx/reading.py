@@ -202,8 +202,7 @@ def _main_text(page: str, name: str) -> tuple[str | None, str]:
         library: Any = import_module("trafilatura")
     except ImportError as error:
         raise ReadError(
-            f"{name}: reading HTML needs the extra 'html': pip install 'claimx[html]' "
-            f"({printable(str(error))})"
+            f"{name}: reading HTML needs the extra 'html': pip install 'claimx[html]' ({printable(str(error))})"
         ) from error
     if "<html" not in page[:4096].lower():
         page = f"<!doctype html>{page}"  # else the library takes a fragment of one element for no HTML

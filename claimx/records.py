@@ -7,7 +7,6 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, NonNegativeInt
 
-FORMAT = 1
 PIECE_SEPARATOR = " … "
 
 Span = Annotated[
@@ -29,7 +28,9 @@ class Speaker(_Part):
     type: Literal["person", "organization", "group", "document", "unnamed"]
     role: str | None = None
     affiliation: str | None = None
-    resolved: Literal["mention", "alias", "coreference", "continuation", "none"] = Field(description="how name was found")
+    resolved: Literal["mention", "alias", "coreference", "continuation", "none"] = Field(
+        description="how name was found"
+    )
 
 
 class Cue(_Part):
@@ -56,7 +57,15 @@ class Hedge(_Part):
     text: str
     span: Span
     type: Literal[
-        "epistemic", "doxastic", "shield", "evidential", "weasel", "approximator", "preliminary", "investigation", "condition"
+        "epistemic",
+        "doxastic",
+        "shield",
+        "evidential",
+        "weasel",
+        "approximator",
+        "preliminary",
+        "investigation",
+        "condition",
     ]
     holder: Literal["speaker", "author"]
     scope: list[Span]
@@ -102,7 +111,7 @@ class Source(_Part):
 class Record(_Part):
     """All claims of one article."""
 
-    claimx: Literal[1] = FORMAT
+    claimx: Literal[1] = 1
     source: Source
     model: str
     claims: list[Claim]

@@ -80,7 +80,7 @@ def _output(path: str | None) -> Iterator[TextIO]:
         raise click.UsageError(f"cannot write {printable(path)}: {error.strerror}") from error
     part = Path(name)
     try:
-        with open(handle, "w", encoding="utf-8", newline="") as stream:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
             yield stream
         umask = os.umask(0)
         os.umask(umask)

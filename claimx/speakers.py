@@ -9,7 +9,9 @@ from spacy.tokens import Doc, Span, Token
 
 from claimx.quotes import trim
 
-_TITLES = frozenset("mr mrs ms miss dr prof sir dame lord lady sen rep gov president".split())
+_TITLES = frozenset(
+    ["mr", "mrs", "ms", "miss", "dr", "prof", "sir", "dame", "lord", "lady", "sen", "rep", "gov", "president"]
+)
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,7 @@ def _named(mention: Span) -> Span | None:
 
 def _stands_for(token: Token, head: Token) -> bool:
     """Whether the token names the same as the head: a title's name, an apposition (UD and ClearNLP labels)."""
-    return token.head == head and token.dep_.split(":")[0] in ("appos", "flat", "compound", "name") or (
+    return (token.head == head and token.dep_.split(":")[0] in ("appos", "flat", "compound", "name")) or (
         token.head == head.head and token.dep_ == "appos" and head.dep_ == "compound"
     )
 

@@ -1,7 +1,9 @@
 """Sentence starts, universal parts of speech and Penn tags, from the encoder's vectors."""
 
+import itertools
+from typing import Any
+
 import numpy as np
-from spacy.attrs import POS, SENT_START, TAG
 from spacy.tokens import Doc
 
 from claimx.encoder import encoding
@@ -18,7 +20,7 @@ class Tagger(Head):
         found = encoding(doc)
         strings = self.vocab.strings
         visible = np.array([not token.is_space for token in doc], dtype=bool)
-        values = np.zeros((len(doc), 3), dtype="uint64")
+        values: Any = np.zeros((len(doc), 3), dtype="uint64")
         values[:, 0] = strings.add("SPACE")
         values[:, 1] = strings.add("_SP")
         if found is not None:
@@ -33,7 +35,7 @@ class Tagger(Head):
             starts[:1] = True
         # spaCy's three values: 1 a sentence begins, -1 it does not.
         values[:, 2] = np.where(starts, 1, -1).astype("int64").view("uint64")
-        return doc.from_array([POS, TAG, SENT_START], values) if len(doc) else doc
+        return doc.from_array(["POS", "TAG", "SENT_START"], values) if len(doc) else doc
 
 
 def sentence_starts(margin: np.ndarray, visible: np.ndarray) -> np.ndarray:
@@ -45,10 +47,13 @@ def sentence_starts(margin: np.ndarray, visible: np.ndarray) -> np.ndarray:
     starts = (margin > 0) & visible
     starts[:1] = True
     edges = [*np.flatnonzero(starts).tolist(), len(starts)]
-    for begin, end in zip(edges, edges[1:], strict=False):
+    for begin, end in itertools.pairwise(edges):
         while end - begin > _LONGEST:
             # Leave no crumbs at either end.
-            room = margin[begin + _LONGEST // 4 : begin + _LONGEST] - 1e9 * ~visible[begin + _LONGEST // 4 : begin + _LONGEST]
+            room = (
+                margin[begin + _LONGEST // 4 : begin + _LONGEST]
+                - 1e9 * ~visible[begin + _LONGEST // 4 : begin + _LONGEST]
+            )
             begin += _LONGEST // 4 + int(room.argmax())
             starts[begin] = True
     return starts

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from spacy.attrs import IS_SPACE, ORTH
 from spacy.tokens import Doc
 from tokenizers import Tokenizer
 
@@ -47,9 +46,9 @@ class WordPieces:
         tokenizer.no_padding()
         tokenizer.no_truncation()
         self._tokenizer = tokenizer
-        self._unknown = tokenizer.token_to_id("[UNK]")
-        self.start = tokenizer.token_to_id("[CLS]")
-        self.end = tokenizer.token_to_id("[SEP]")
+        self._unknown = _special(tokenizer, "[UNK]")
+        self.start = _special(tokenizer, "[CLS]")
+        self.end = _special(tokenizer, "[SEP]")
         self._known: dict[str, tuple[list[int], list[int]]] = {}
 
     @classmethod
@@ -61,9 +60,9 @@ class WordPieces:
         if not n:
             empty = np.zeros(0, dtype="int64")
             return Pieces(empty, empty, empty, empty)
-        attributes = doc.to_array([ORTH, IS_SPACE])
+        attributes = doc.to_array(["ORTH", "IS_SPACE"])
         visible = attributes[:, 1] == 0
-        orths, indices, inverse = np.unique(attributes[:, 0], return_index=True, return_inverse=True)
+        _, indices, inverse = np.unique(attributes[:, 0], return_index=True, return_inverse=True)
         words = [doc[int(i)].text for i in indices]
         starts = np.zeros(n, dtype=bool)
         starts[_tokens_at(doc, paragraph_starts(doc.text))] = True
@@ -107,6 +106,13 @@ class WordPieces:
         return [self._known[word] for word in words]
 
 
+def _special(tokenizer: Tokenizer, name: str) -> int:
+    number = tokenizer.token_to_id(name)
+    if number is None:
+        raise ValueError(f"the tokenizer has no {name}")
+    return number
+
+
 def _shape(piece: str) -> int:
     if piece.isdigit():
         return DIGIT
@@ -133,8 +139,7 @@ def _directions(doc: Doc, words: list[str], inverse: np.ndarray, quotes: list[in
     """
     paragraph = np.cumsum(starts)
     inside: dict[bool, tuple[int, bool]] = {}
-    for i in np.flatnonzero(np.isin(inverse, quotes)):
-        i = int(i)
+    for i in np.flatnonzero(np.isin(inverse, quotes)).tolist():
         text = words[inverse[i]]
         single = text in ("'", "`")
         before = i == 0 or bool(doc[i - 1].whitespace_) or doc[i - 1].is_space or doc[i - 1].text in "([{—–-"

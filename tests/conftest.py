@@ -1,5 +1,26 @@
+from pathlib import Path
+
+import pytest
 from hypothesis import settings
 
 # How long an example takes depends on the machine.
 settings.register_profile("claimx", deadline=None)
 settings.load_profile("claimx")
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="session")
+def nlp():
+    import claimx
+
+    return claimx.load()
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The data that the project is measured on; it is not part of the repository."""
+    folder = ROOT.parent / "shared"
+    if not (folder / "score.py").exists():
+        pytest.skip("the folder ../shared with the scorer and the data is not here")
+    return folder

@@ -73,9 +73,7 @@ def test_one_byte_order_mark_is_no_part_of_the_text(text):
     assert decode(codecs.BOM_UTF8 + text.encode(), "a.txt").text == text
 
 
-@given(
-    st.binary(), st.sampled_from(["a.txt", "a.md", "-"]), st.sampled_from([None, "utf-16", "cp1252", "utf-7"])
-)
+@given(st.binary(), st.sampled_from(["a.txt", "a.md", "-"]), st.sampled_from([None, "utf-16", "cp1252", "utf-7"]))
 def test_bytes_either_decode_or_are_refused(raw, path, encoding):
     try:
         article = decode(raw if path != "-" else b"x" + raw, path, encoding)
@@ -117,9 +115,7 @@ def test_unknown_suffix_is_plain_text():
 # Encodings
 
 
-@pytest.mark.parametrize(
-    "encoding", ["cp1252", "utf-16", "utf-16-le", "utf-32", "utf-8-sig", "UTF8", "mac-roman"]
-)
+@pytest.mark.parametrize("encoding", ["cp1252", "utf-16", "utf-16-le", "utf-32", "utf-8-sig", "UTF8", "mac-roman"])
 def test_named_encoding_is_used(encoding):
     assert decode("“é”\r\n".encode(encoding), "a.txt", encoding).text == "“é”\r\n"
 
@@ -133,9 +129,7 @@ def test_nul_characters_are_natural_in_utf16():
     assert decode("a\0b".encode("utf-16"), "a.txt", "utf-16").text == "a\0b"
 
 
-@pytest.mark.parametrize(
-    "encoding", ["hex", "rot13", "base64", "zlib", "nope", "", "a\0b", "\ud800", "x" * 100_000]
-)
+@pytest.mark.parametrize("encoding", ["hex", "rot13", "base64", "zlib", "nope", "", "a\0b", "\ud800", "x" * 100_000])
 @pytest.mark.parametrize("raw", [b"", b"a"])
 def test_codec_that_is_none_of_text_is_refused(encoding, raw):
     message = refusal(raw, encoding=encoding)
@@ -444,9 +438,7 @@ def test_title_is_the_heading_that_the_prose_begins_with(text, title):
     assert markdown(text).title == title
 
 
-@pytest.mark.parametrize(
-    "text", ["Text\n# A\n", "## A\n# B", "#A", "    # A", "#\n# B", "# ##", "```\n# A\n", ""]
-)
+@pytest.mark.parametrize("text", ["Text\n# A\n", "## A\n# B", "#A", "    # A", "#\n# B", "# ##", "```\n# A\n", ""])
 def test_no_other_line_is_a_title(text):
     assert markdown(text).title is None
 
@@ -485,9 +477,7 @@ PAGE = f"""<!DOCTYPE html>
 <script>var x = "script";</script></body></html>"""
 
 
-def page(
-    text: str = PAGE, path: str = "a.html", encoding: str | None = None, written: str = "utf-8"
-) -> Article:
+def page(text: str = PAGE, path: str = "a.html", encoding: str | None = None, written: str = "utf-8") -> Article:
     pytest.importorskip("trafilatura")
     return decode(text.encode(written), path, encoding)
 
@@ -505,9 +495,7 @@ def test_text_of_a_page_has_neither_comments_nor_tables_nor_scripts():
 
 
 def test_text_that_stands_only_in_a_table_is_taken():
-    assert (
-        SENTENCE in page(f"<html><body><table><tr><td><p>{SENTENCE}</p></td></tr></table></body></html>").text
-    )
+    assert SENTENCE in page(f"<html><body><table><tr><td><p>{SENTENCE}</p></td></tr></table></body></html>").text
 
 
 def test_prose_of_a_page_is_its_text():

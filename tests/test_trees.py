@@ -20,7 +20,11 @@ def is_tree(heads) -> bool:
     return True
 
 
-@given(st.integers(1, 5).flatmap(lambda n: st.lists(st.lists(st.integers(-9, 9), min_size=n, max_size=n), min_size=n, max_size=n)))
+@given(
+    st.integers(1, 5).flatmap(
+        lambda n: st.lists(st.lists(st.integers(-9, 9), min_size=n, max_size=n), min_size=n, max_size=n)
+    )
+)
 def test_heads_make_the_best_tree_of_one_root(rows):
     scores = np.array(rows, dtype="float64")
     n = len(rows)

@@ -44,45 +44,40 @@ def polnear(path: Path, nlp, wordpieces: WordPieces) -> list[list[Example]]:
         article = json.loads(line)
         doc = nlp.make_doc(article["text"])
         pieces = wordpieces(doc)
-        visible = np.array([not t.is_space for t in doc], dtype=bool)
-        begins = np.array([t.idx for t in doc])
-        ends = np.array([t.idx + len(t) for t in doc])
-        edge = [not set(t.text) - EDGE for t in doc]
-        versions = []
-        for annotation in article["annotations"]:
-            spans = np.where(visible, 0, -100)
-            cue = np.full(len(doc), -100)
-            source = np.full(len(doc), -100)
-
-            def covered(span):
-                first = int(np.searchsorted(ends, span[0], side="right"))
-                last = int(np.searchsorted(begins, span[1], side="left"))
-                inside = [i for i in range(first, last) if visible[i]]
-                # Annotators differ on punctuation at the edges, and the scorer leaves it out: so do we.
-                while inside and edge[inside[0]]:
-                    inside.pop(0)
-                while inside and edge[inside[-1]]:
-                    inside.pop()
-                return inside
-
-            for attribution in annotation["attributions"]:
-                found = {r: [t for t in map(covered, attribution[r]) if t] for r in ("source", "cue", "content")}
-                if not found["cue"]:
-                    continue
-                anchor = found["cue"][0][0]
-                for role, ids in (("source", 1), ("cue", 3), ("content", 5)):
-                    for tokens in found[role]:
-                        spans[tokens[0]] = ids
-                        spans[tokens[1:]] = ids + 1
-                for tokens in found["content"]:
-                    cue[tokens] = anchor
-                for tokens in found["cue"]:
-                    source[tokens] = found["source"][0][0] if found["source"] else tokens[0]
-                    if not found["source"]:
-                        source[tokens] = tokens  # itself: no source
-            versions.append(Example(article["id"], pieces, np.flatnonzero(visible), {"spans": spans, "cue": cue, "source": source}))
-        out.append(versions)
+        visible = np.flatnonzero([not t.is_space for t in doc])
+        versions = [_attribution_labels(doc, visible, a["attributions"]) for a in article["annotations"]]
+        out.append([Example(article["id"], pieces, visible, labels) for labels in versions])
     return out
+
+
+def _attribution_labels(doc: Doc, visible: np.ndarray, attributions: list[dict]) -> dict[str, np.ndarray]:
+    spans, cue, source = (np.full(len(doc), -100) for _ in range(3))
+    spans[visible] = 0
+    for attribution in attributions:
+        found = {role: [t for t in (_covered(doc, s) for s in attribution[role]) if t] for role in attribution}
+        if not found["cue"]:
+            continue
+        for role, begin in (("source", 1), ("cue", 3), ("content", 5)):
+            for tokens in found[role]:
+                spans[tokens[0]] = begin
+                spans[tokens[1:]] = begin + 1
+        for tokens in found["content"]:
+            cue[tokens] = found["cue"][0][0]
+        for tokens in found["cue"]:
+            # Where there is no source the cue points at itself.
+            source[tokens] = found["source"][0][0] if found["source"] else tokens
+    return {"spans": spans, "cue": cue, "source": source}
+
+
+def _covered(doc: Doc, span: list[int]) -> list[int]:
+    """Tokens that a span touches. Annotators differ on punctuation at the edges, and the scorer leaves it out."""
+    touched = doc.char_span(*span, alignment_mode="expand")
+    inside = [t.i for t in touched if not t.is_space] if touched is not None else []
+    while inside and not set(doc[inside[0]].text) - EDGE:
+        inside.pop(0)
+    while inside and not set(doc[inside[-1]].text) - EDGE:
+        inside.pop()
+    return inside
 
 
 def conllu(path: Path):
@@ -132,14 +127,29 @@ def treebank(path: Path, vocab, wordpieces: WordPieces, labels: dict[str, list[s
             for i, (form, pos, tag, head, dep, space) in enumerate(sentence):
                 words.append(form)
                 spaces.append(space)
-                rows.append((index["pos"].get(pos, -100), index["tag"].get(tag, -100),
-                             base + head - 1 if head else base + i, index["dep"].get(dep, -100), len(cuts), int(i == 0)))
+                rows.append(
+                    (
+                        index["pos"].get(pos, -100),
+                        index["tag"].get(tag, -100),
+                        base + head - 1 if head else base + i,
+                        index["dep"].get(dep, -100),
+                        len(cuts),
+                        int(i == 0),
+                    )
+                )
         doc = Doc(vocab, words=words, spaces=spaces)
         array = np.array([row or (-100, -100, -100, -100, -1, -100) for row in rows])
         names = ("pos", "tag", "head", "dep", "sentence", "sentence_start")
-        visible = np.array([row is not None and not word.isspace() for row, word in zip(rows, words)])
-        out.append(Example(f"{path.stem}-{number}", wordpieces(doc), np.flatnonzero(visible),
-                           {n: array[:, i] for i, n in enumerate(names)}, np.array(cuts)))
+        visible = np.array([row is not None and not word.isspace() for row, word in zip(rows, words, strict=True)])
+        out.append(
+            Example(
+                f"{path.stem}-{number}",
+                wordpieces(doc),
+                np.flatnonzero(visible),
+                {n: array[:, i] for i, n in enumerate(names)},
+                np.array(cuts),
+            )
+        )
     return out
 
 
@@ -163,9 +173,25 @@ def bio_sentences(path: Path):
 
 # What a label of each corpus may be in ours. A corpus that leaves a type out says nothing against it.
 _FOREIGN = {
-    "gmb": {"O": "O", "EVENT": "MISC", "WORK": "MISC", "MISC": "MISC", "PERSON": "PERSON", "ORG": "ORG", "LOC": "LOC",
-            "NORP": "NORP", "DATE": "DATE"},
-    "gum": {"O": "O NORP DATE", "OTHER": "O MISC NORP DATE", "EVENT": "O MISC", "PERSON": "PERSON", "ORG": "ORG", "LOC": "LOC"},
+    "gmb": {
+        "O": "O",
+        "EVENT": "MISC",
+        "WORK": "MISC",
+        "MISC": "MISC",
+        "PERSON": "PERSON",
+        "ORG": "ORG",
+        "LOC": "LOC",
+        "NORP": "NORP",
+        "DATE": "DATE",
+    },
+    "gum": {
+        "O": "O NORP DATE",
+        "OTHER": "O MISC NORP DATE",
+        "EVENT": "O MISC",
+        "PERSON": "PERSON",
+        "ORG": "ORG",
+        "LOC": "LOC",
+    },
     "wikigold": {"O": "O DATE", "MISC": "MISC NORP", "PER": "PERSON", "ORG": "ORG", "LOC": "LOC"},
     "uner": {"O": "O NORP DATE MISC", "PER": "PERSON", "ORG": "ORG", "LOC": "LOC"},
 }
@@ -182,7 +208,9 @@ def entities(path: Path, corpus: str, vocab, wordpieces: WordPieces, size: int =
         for bi in "BI":
             row = np.zeros(len(ENTITY_LABELS), dtype=bool)
             for o in ours.split():
-                row[[0] if o == "O" else [index[f"B-{o}"], index[f"I-{o}"]] if label in ("O",) else [index[f"{bi}-{o}"]]] = True
+                row[
+                    [0] if o == "O" else [index[f"B-{o}"], index[f"I-{o}"]] if label in ("O",) else [index[f"{bi}-{o}"]]
+                ] = True
             table[label if label == "O" else f"{bi}-{label}"] = row
     out = []
     for i in range(0, len(sentences), size):
@@ -192,7 +220,11 @@ def entities(path: Path, corpus: str, vocab, wordpieces: WordPieces, size: int =
             words += [w for w, _ in sentence]
             rows += [table[label] for _, label in sentence]
         doc = Doc(vocab, words=words)
-        out.append(Example(f"{corpus}-{i}", wordpieces(doc), np.arange(len(words)), {"entities": np.array(rows)}, np.array(cuts)))
+        out.append(
+            Example(
+                f"{corpus}-{i}", wordpieces(doc), np.arange(len(words)), {"entities": np.array(rows)}, np.array(cuts)
+            )
+        )
     return out
 
 

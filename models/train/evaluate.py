@@ -76,7 +76,9 @@ def attribution(nlp, data: Path, variant: str) -> dict:
                 print(json.dumps(article), file=out)
                 record = extract(decode(text.encode(), article["id"] + ".txt"), nlp)
                 (records / f"{article['id']}.txt.yaml").write_text(to_yaml(record), encoding="utf-8")
-        scored = subprocess.run([sys.executable, scorer, "attribution", gold, records], capture_output=True, text=True, check=True)
+        scored = subprocess.run(
+            [sys.executable, scorer, "attribution", gold, records], capture_output=True, text=True, check=True
+        )
     return json.loads(scored.stdout)
 
 
@@ -137,7 +139,10 @@ def entities(nlp, path: Path) -> dict[str, list[float]]:
             g, p = ({x for x in s if kind in ("all", x[2])} for s in (gold, guess))
             for i, k in enumerate((len(g & p), len(p), len(g))):
                 count[kind][i] += k
-    return {k: [round(100 * t / max(1, p), 1), round(100 * t / max(1, g), 1), round(200 * t / max(1, p + g), 1)] for k, (t, p, g) in count.items()}
+    return {
+        k: [round(100 * t / max(1, p), 1), round(100 * t / max(1, g), 1), round(200 * t / max(1, p + g), 1)]
+        for k, (t, p, g) in count.items()
+    }
 
 
 def main(data: Path, pipeline: Path) -> None:

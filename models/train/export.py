@@ -59,8 +59,12 @@ def encoder_graph(state: dict[str, np.ndarray], layers: int) -> onnx.ModelProto:
     x = node("Add", [words, positions], "sum.1")
     x = node("Add", [x, table("shape_table", "shapes")], "sum.2")
     x = node("Add", [x, table("break_table", "breaks")], "sum.3")
-    x = node("LayerNormalization", [x, constant("norm.w", state["norm.weight"]), constant("norm.b", state["norm.bias"])],
-             "embedded", epsilon=1e-12)
+    x = node(
+        "LayerNormalization",
+        [x, constant("norm.w", state["norm.weight"]), constant("norm.b", state["norm.bias"])],
+        "embedded",
+        epsilon=1e-12,
+    )
     for i in range(layers):
         p = f"layers.{i}."
 
@@ -71,10 +75,17 @@ def encoder_graph(state: dict[str, np.ndarray], layers: int) -> onnx.ModelProto:
             return constant(p + part + "." + kind, state[p + part + "." + kind])
 
         def skip(a: str, b: str, norm: str, bias: str, p: str = p) -> str:
-            return node("SkipLayerNormalization", [a, b, vector(norm, "weight"), vector(norm), bias], p + norm + ".out",
-                        domain="com.microsoft", epsilon=1e-12)
+            return node(
+                "SkipLayerNormalization",
+                [a, b, vector(norm, "weight"), vector(norm), bias],
+                p + norm + ".out",
+                domain="com.microsoft",
+                epsilon=1e-12,
+            )
 
-        mixed = node("Attention", [x, matrix("qkv"), vector("qkv")], p + "mixed", domain="com.microsoft", num_heads=HEADS)
+        mixed = node(
+            "Attention", [x, matrix("qkv"), vector("qkv")], p + "mixed", domain="com.microsoft", num_heads=HEADS
+        )
         x = skip(x, node("MatMul", [mixed, matrix("out")], p + "projected"), "norm1", vector("out"))
         up = node("MatMul", [x, matrix("up")], p + "up.raw")
         up = node("BiasGelu", [up, vector("up")], p + "up.act", domain="com.microsoft")
@@ -84,16 +95,23 @@ def encoder_graph(state: dict[str, np.ndarray], layers: int) -> onnx.ModelProto:
     width = state["norm.weight"].shape[0]
     output = helper.make_tensor_value_info("hidden", TensorProto.FLOAT, [1, "pieces", width])
     graph = helper.make_graph(nodes, "claimx-encoder", inputs, [output], constants)
-    return helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17), helper.make_opsetid("com.microsoft", 1)], ir_version=8)
+    return helper.make_model(
+        graph, opset_imports=[helper.make_opsetid("", 17), helper.make_opsetid("com.microsoft", 1)], ir_version=8
+    )
 
 
 def quantise(model: onnx.ModelProto, out: Path) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "float.onnx")
         onnx.save(model, path)
-        quantize_dynamic(path, out, per_channel=False, weight_type=QuantType.QUInt8,
-                         op_types_to_quantize=["MatMul", "Attention", "Gather"],
-                         extra_options={"DefaultTensorType": TensorProto.FLOAT})
+        quantize_dynamic(
+            path,
+            out,
+            per_channel=False,
+            weight_type=QuantType.QUInt8,
+            op_types_to_quantize=["MatMul", "Attention", "Gather"],
+            extra_options={"DefaultTensorType": TensorProto.FLOAT},
+        )
 
 
 def lemma_tables(nlp) -> None:
@@ -125,7 +143,9 @@ def main(run: Path, weights: Path, out: Path) -> None:
         quantise(encoder_graph(encoder_state, layers), Path(folder, "encoder.onnx"))
         Path(folder, "tokenizer.json").write_bytes((weights / "tokenizer.json").read_bytes())
         encoder.from_disk(folder)
-        nlp.meta.update(name="claimx", version=VERSION, license="CC BY-SA 4.0", description="Who claims what, in English news")
+        nlp.meta.update(
+            name="claimx", version=VERSION, license="CC BY-SA 4.0", description="Who claims what, in English news"
+        )
         nlp.to_disk(out)
 
 

@@ -10,7 +10,6 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
-
 _random = np.random.Generator(np.random.SFC64(0))
 
 
@@ -89,16 +88,24 @@ class Encoder(nn.Module):
         state = {
             "words.weight": w["embeddings.word_embeddings.weight"],
             # There is one sentence type only: its embedding is a constant.
-            "positions.weight": w["embeddings.position_embeddings.weight"] + w["embeddings.token_type_embeddings.weight"][0],
+            "positions.weight": w["embeddings.position_embeddings.weight"]
+            + w["embeddings.token_type_embeddings.weight"][0],
             "norm.weight": w["embeddings.LayerNorm.weight"],
             "norm.bias": w["embeddings.LayerNorm.bias"],
         }
-        names = {"out": "attention.output.dense", "norm1": "attention.output.LayerNorm",
-                 "up": "intermediate.dense", "down": "output.dense", "norm2": "output.LayerNorm"}
+        names = {
+            "out": "attention.output.dense",
+            "norm1": "attention.output.LayerNorm",
+            "up": "intermediate.dense",
+            "down": "output.dense",
+            "norm2": "output.LayerNorm",
+        }
         for i in range(len(self.layers)):
             old = f"encoder.layer.{i}."
             for kind in ("weight", "bias"):
-                state[f"layers.{i}.qkv.{kind}"] = torch.cat([w[f"{old}attention.self.{p}.{kind}"] for p in ("query", "key", "value")])
+                state[f"layers.{i}.qkv.{kind}"] = torch.cat(
+                    [w[f"{old}attention.self.{p}.{kind}"] for p in ("query", "key", "value")]
+                )
                 for ours, theirs in names.items():
                     state[f"layers.{i}.{ours}.{kind}"] = w[f"{old}{theirs}.{kind}"]
         missing, unexpected = self.load_state_dict(state, strict=False)

@@ -11,7 +11,6 @@ import sys
 import time
 from pathlib import Path
 
-import numpy as np
 import torch
 import yaml
 from safetensors.torch import load_file
@@ -32,7 +31,9 @@ def load(data: Path, wordpieces: WordPieces, labels: dict[str, list[str]], split
         "treebanks": [],
     }
     for treebank in ("ewt", "gum"):
-        tasks["treebanks"] += corpora.treebank(data / f"syntax/{treebank}-{split}.conllu.gz", nlp.vocab, wordpieces, labels)
+        tasks["treebanks"] += corpora.treebank(
+            data / f"syntax/{treebank}-{split}.conllu.gz", nlp.vocab, wordpieces, labels
+        )
     if split == "train":
         tasks["gmb"] = corpora.entities(data / "ner/gmb-train.iob2.gz", "gmb", nlp.vocab, wordpieces)
         tasks["gum"] = corpora.entities(data / "ner/gum-train.iob2.gz", "gum", nlp.vocab, wordpieces)
@@ -71,7 +72,9 @@ def epoch_batches(tasks, config, stage, wordpieces, epoch: int):
             pool = sorted(cut[i : i + 32 * config["batch"]], key=lambda w: w[2] - w[1])
             batch: list = []
             for w in pool:
-                if batch and (len(batch) + 1) * (w[2] - w[1]) > config["batch"] * config["window"] or len(batch) == 3 * config["batch"]:
+                if (batch and (len(batch) + 1) * (w[2] - w[1]) > config["batch"] * config["window"]) or len(
+                    batch
+                ) == 3 * config["batch"]:
                     batches.append(batch)
                     batch = []
                 batch.append(w)
@@ -86,7 +89,6 @@ def epoch_batches(tasks, config, stage, wordpieces, epoch: int):
 
 def evaluate(network, tasks, config, wordpieces) -> dict[str, float]:
     network.eval()
-    rng = random.Random(0)
     count: dict[str, list[float]] = {}
 
     def add(name, right, total):
@@ -94,7 +96,7 @@ def evaluate(network, tasks, config, wordpieces) -> dict[str, float]:
         c[0] += float(right)
         c[1] += float(total)
 
-    for task, examples in tasks.items():
+    for examples in tasks.values():
         examples = [e if not isinstance(e, list) else e[0] for e in examples]
         cut = [(e, *w) for e in examples for w in windows.cut(e, config["window"] - 2, random.Random(1))]
         cut.sort(key=lambda w: w[2] - w[1])
@@ -113,7 +115,11 @@ def evaluate(network, tasks, config, wordpieces) -> dict[str, float]:
                         add(name, (s == batch[name])[batch[name] >= 0].sum(), (batch[name] >= 0).sum())
                 elif "pos" in batch:
                     known = batch["pos"] >= 0
-                    for name, head in (("pos", network.pos), ("tag", network.tag), ("sentence_start", network.sentences)):
+                    for name, head in (
+                        ("pos", network.pos),
+                        ("tag", network.tag),
+                        ("sentence_start", network.sentences),
+                    ):
                         add(name, (head(x).argmax(-1) == batch[name])[known].sum(), known.sum())
                     same = batch["sentence"].unsqueeze(2) == batch["sentence"].unsqueeze(1)
                     heads = network.arcs(x).float().masked_fill(~same, -1e4).argmax(-1)
@@ -125,7 +131,11 @@ def evaluate(network, tasks, config, wordpieces) -> dict[str, float]:
                 else:
                     guess = network.entities(x).argmax(-1)
                     named = ~batch["entities"][..., 0] & batch["entities"].any(-1)
-                    add("entity tokens", batch["entities"].gather(-1, guess.unsqueeze(-1)).squeeze(-1)[named].sum(), named.sum())
+                    add(
+                        "entity tokens",
+                        batch["entities"].gather(-1, guess.unsqueeze(-1)).squeeze(-1)[named].sum(),
+                        named.sum(),
+                    )
     network.train()
     return {k: round(100 * a / max(1, b), 2) for k, (a, b) in count.items()}
 
@@ -158,14 +168,19 @@ def train(network, config, stage, stage_number, tasks, dev, wordpieces, out: Pat
     groups = []
     for encoder, rate in ((True, stage["encoder_rate"]), (False, stage["head_rate"])):
         for matrices, decay in ((True, config["weight_decay"]), (False, 0.0)):
-            chosen = [p for n, p in network.named_parameters() if n.startswith("encoder.") == encoder and (p.ndim > 1) == matrices]
+            chosen = [
+                p
+                for n, p in network.named_parameters()
+                if n.startswith("encoder.") == encoder and (p.ndim > 1) == matrices
+            ]
             groups.append({"params": chosen, "lr": float(rate), "weight_decay": decay})
     optimizer = torch.optim.AdamW(groups, betas=(0.9, 0.98), fused=True)
     per_epoch = sum(1 for _ in epoch_batches(tasks, config, stage, wordpieces, 0))
     total = per_epoch * stage["epochs"]
     warmup = max(1, int(config["warmup"] * total))
     schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimizer, lambda s: (s + 1) / warmup if s < warmup else max(0.0, (total - s) / (total - warmup)))
+        optimizer, lambda s: (s + 1) / warmup if s < warmup else max(0.0, (total - s) / (total - warmup))
+    )
     average = [p.detach().clone() for p in network.parameters()]
     begin = done = 0
     if resumed:
@@ -177,12 +192,22 @@ def train(network, config, stage, stage_number, tasks, dev, wordpieces, out: Pat
     network_module.seed(config["seed"] + 1000 * stage_number + begin * per_epoch + done)
 
     def save(epoch, step):
-        torch.save({"network": network.state_dict(), "optimizer": optimizer.state_dict(), "schedule": schedule.state_dict(),
-                    "average": average, "stage": stage_number, "epoch": epoch, "step": step}, out / "checkpoint.new")
+        torch.save(
+            {
+                "network": network.state_dict(),
+                "optimizer": optimizer.state_dict(),
+                "schedule": schedule.state_dict(),
+                "average": average,
+                "stage": stage_number,
+                "epoch": epoch,
+                "step": step,
+            },
+            out / "checkpoint.new",
+        )
         (out / "checkpoint.new").replace(out / "checkpoint.pt")
 
     def log(**what):
-        with open(out / "log.jsonl", "a") as f:
+        with (out / "log.jsonl").open("a") as f:
             print(json.dumps(what), file=f)
         print(json.dumps(what), flush=True)
 
@@ -207,14 +232,25 @@ def train(network, config, stage, stage_number, tasks, dev, wordpieces, out: Pat
             for k, v in losses.items():
                 running[k] = 0.98 * running.get(k, v.item()) + 0.02 * v.item()
             if step % 50 == 0:
-                log(epoch=epoch, step=step, of=total, seconds=round(time.monotonic() - clock), **{k: round(v, 3) for k, v in running.items()})
+                log(
+                    epoch=epoch,
+                    step=step,
+                    of=total,
+                    seconds=round(time.monotonic() - clock),
+                    **{k: round(v, 3) for k, v in running.items()},
+                )
             if time.monotonic() - saved > SAVE_EVERY:
                 save(epoch, number + 1)
                 saved = time.monotonic()
         save(epoch + 1, 0)
         mine = [p.detach().clone() for p in network.parameters()]
         set_weights(network, average)
-        log(stage=stage["name"], epoch=epoch, dev=evaluate(network, dev, config, wordpieces), seconds=round(time.monotonic() - clock))
+        log(
+            stage=stage["name"],
+            epoch=epoch,
+            dev=evaluate(network, dev, config, wordpieces),
+            seconds=round(time.monotonic() - clock),
+        )
         torch.save(network.state_dict(), out / "average.pt")
         if epoch + 1 < stage["epochs"]:
             set_weights(network, mine)

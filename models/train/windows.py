@@ -36,7 +36,10 @@ def window(example, start: int, stop: int, rng: random.Random | None, wordpieces
     tokens = example.tokens[(example.tokens >= start) & (example.tokens < stop)]
     if hi <= lo or not len(tokens):
         return None
-    edge = lambda a, b, values: np.concatenate([[a], values[lo:hi], [b]])
+
+    def edge(a, b, values):
+        return np.concatenate([[a], values[lo:hi], [b]])
+
     shapes, breaks = edge(0, 0, p.shapes), edge(0, 0, p.breaks)
     if rng is not None:
         lot = rng.random()

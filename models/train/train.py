@@ -156,6 +156,8 @@ def main(data: Path, weights: Path, out: Path, config_path: Path) -> None:
 
     checkpoint = out / "checkpoint.pt"
     state = torch.load(checkpoint, weights_only=True) if checkpoint.exists() else {"stage": 0}
+    if "network" in state:
+        network.load_state_dict(state["network"])
     for number, stage in enumerate(config["stages"]):
         if number >= state["stage"]:
             resumed = state if number == state["stage"] and "optimizer" in state else None
@@ -171,9 +173,10 @@ def train(network, config, stage, stage_number, tasks, dev, wordpieces, out: Pat
             chosen = [
                 p
                 for n, p in network.named_parameters()
-                if n.startswith("encoder.") == encoder and (p.ndim > 1) == matrices
+                if n.startswith("encoder.") == encoder and (p.ndim > 1) == matrices and n != "transitions"
             ]
             groups.append({"params": chosen, "lr": float(rate), "weight_decay": decay})
+    groups.append({"params": [network.transitions], "lr": float(stage["transition_rate"]), "weight_decay": 0.0})
     optimizer = torch.optim.AdamW(groups, betas=(0.9, 0.98), fused=True)
     per_epoch = sum(1 for _ in epoch_batches(tasks, config, stage, wordpieces, 0))
     total = per_epoch * stage["epochs"]
@@ -184,7 +187,6 @@ def train(network, config, stage, stage_number, tasks, dev, wordpieces, out: Pat
     average = [p.detach().clone() for p in network.parameters()]
     begin = done = 0
     if resumed:
-        network.load_state_dict(resumed["network"])
         optimizer.load_state_dict(resumed["optimizer"])
         schedule.load_state_dict(resumed["schedule"])
         average = resumed["average"]
@@ -252,8 +254,8 @@ def train(network, config, stage, stage_number, tasks, dev, wordpieces, out: Pat
             seconds=round(time.monotonic() - clock),
         )
         torch.save(network.state_dict(), out / "average.pt")
-        if epoch + 1 < stage["epochs"]:
-            set_weights(network, mine)
+        set_weights(network, mine)
+    set_weights(network, average)
 
 
 def set_weights(network, weights) -> None:

@@ -1,0 +1,112 @@
+"""Speed as ratios, all measured in one run: python benchmarks/run.py [--runs N] [TEXT_FOLDER]
+
+TEXT_FOLDER holds the articles of the throughput figure (*.txt); without it the examples are
+read ten times over. Whole-process figures are medians of wall-clock time over N runs,
+the two sides of a ratio in turn.
+"""
+
+import argparse
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+ONE_THREAD = {name: "1" for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")}
+CLAIMX = [sys.executable, "-m", "claimx.cli"]
+
+
+def wall(command: list[str]) -> float:
+    begin = time.perf_counter()
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+    return time.perf_counter() - begin
+
+
+def ratio(command: list[str], base: list[str], runs: int) -> dict[str, float]:
+    wall(command), wall(base)  # warm the disk's cache
+    pairs = [(wall(command), wall(base)) for _ in range(runs)]
+    ours, theirs = (statistics.median(side) for side in zip(*pairs, strict=True))
+    return {"seconds": round(ours, 3), "base seconds": round(theirs, 3), "ratio": round(ours / theirs, 2)}
+
+
+def python(code: str) -> list[str]:
+    return [sys.executable, "-c", code]
+
+
+def five_hundred_words() -> str:
+    words = " ".join(p.read_text(encoding="utf-8") for p in sorted((ROOT / "examples").glob("*.txt"))).split(" ")
+    return " ".join(words[:500])
+
+
+def throughput(folder: str | None) -> dict[str, float]:
+    """In this process, one thread: extraction against the encoder alone over the same windows."""
+    import claimx
+    from claimx.encoder import window_starts
+    from claimx.reading import read
+
+    paths = sorted(Path(folder).glob("*.txt")) if folder else sorted((ROOT / "examples").glob("*.txt")) * 10
+    articles = [read(path) for path in paths]
+    nlp = claimx.load(threads=1)
+    encoder = nlp.get_pipe("claimx_encoder")
+    windows = []
+    words = 0
+    for article in articles:
+        doc = nlp.make_doc(article.prose)
+        pieces = encoder._wordpieces(doc)
+        words += len(article.text.split())
+        size = encoder.size - 2
+        starts = window_starts(len(pieces), size, encoder.overlap)
+        windows.append([encoder.inputs(pieces, s, min(s + size, len(pieces))) for s in starts])
+    figures = {"extract": [], "encoder": []}
+    for number in range(4):
+        begin = time.perf_counter()
+        for article in articles:
+            claimx.extract(article, nlp)
+        middle = time.perf_counter()
+        for group in windows:
+            encoder._run(group)
+        end = time.perf_counter()
+        if number:  # the first round warms up
+            figures["extract"].append(middle - begin)
+            figures["encoder"].append(end - middle)
+    extract, alone = (statistics.median(figures[k]) for k in ("extract", "encoder"))
+    return {
+        "articles": len(articles),
+        "words": words,
+        "words a second": round(words / extract),
+        "encoder alone, words a second": round(words / alone),
+        "ratio": round(extract / alone, 2),
+    }
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", nargs="?", metavar="TEXT_FOLDER")
+    parser.add_argument("--runs", type=int, default=9)
+    parser.add_argument("--throughput", action="store_true", help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    if options.throughput:
+        print(json.dumps(throughput(options.folder)))
+        return
+    out: dict[str, dict] = {}
+    for name in ("--help", "--version", "schema"):
+        out[f"claimx {name} / import click"] = ratio([*CLAIMX, name], python("import click"), options.runs)
+    with tempfile.TemporaryDirectory() as folder:
+        article = Path(folder, "article.txt")
+        article.write_text(five_hundred_words(), encoding="utf-8")
+        out["claimx extract, 500 words / spacy.blank('en')"] = ratio(
+            [*CLAIMX, "extract", str(article)], python("import spacy; spacy.blank('en')"), options.runs
+        )
+    # A process of its own, so that every library is told of the one thread before it starts.
+    command = [sys.executable, __file__, "--throughput", *([options.folder] if options.folder else [])]
+    done = subprocess.run(command, check=True, capture_output=True, text=True, env={**os.environ, **ONE_THREAD})
+    out["extraction / encoder alone, one thread"] = json.loads(done.stdout)
+    print(json.dumps(out, indent=1))
+
+
+if __name__ == "__main__":
+    main()

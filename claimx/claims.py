@@ -46,9 +46,9 @@ def _claim(
 ) -> Claim | None:
     pieces = content_pieces(text, attribution.content, marks, paragraphs)
     cue = _trimmed(text, attribution.cue)
-    if not pieces or cue is None:
-        return None
     source = attribution.source
+    if not pieces or cue is None or (source is None and not cues.reports(attribution.cue)):
+        return None
     mention = _trimmed(text, source) if source is not None else None
     identity = speakers.identify(source if mention else None)
     act, stance = cues.act_and_stance(attribution.cue)

@@ -104,20 +104,49 @@ def quantise(model: onnx.ModelProto, out: Path) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "float.onnx")
         onnx.save(model, path)
+        # Signed weights of seven bits, a scale for each column: as exact as eight where the processor has
+        # instructions for that, and no sums overflow where it has not.
         quantize_dynamic(
             path,
             out,
-            per_channel=False,
-            weight_type=QuantType.QUInt8,
+            per_channel=True,
+            reduce_range=True,
+            weight_type=QuantType.QInt8,
             op_types_to_quantize=["MatMul", "Attention", "Gather"],
             extra_options={"DefaultTensorType": TensorProto.FLOAT},
         )
 
 
-def lemma_tables(nlp) -> None:
-    """A rule lemmatizer with the tables of spacy-lookups-data."""
+def add_lemmatizer(nlp) -> None:
+    """spaCy's rule lemmatizer with the tables of spacy-lookups-data, and what they leave open.
+
+    The last rule that gives a known verb wins: so "hopes" is "hope" and not "hop". Auxiliaries and
+    particles have no table of their own.
+    """
     lemmatizer = nlp.add_pipe("lemmatizer", config={"mode": "rule"})
     lemmatizer.initialize(lambda: [], nlp=nlp)
+    exceptions, index, rules = (lemmatizer.lookups.get_table(f"lemma_{name}") for name in ("exc", "index", "rules"))
+    rules["verb"] = sorted(rules["verb"], key=lambda rule: rule[1])
+    verbs = set(index["verb"])
+    # "singing" is of "sing", for all that there is "singe".
+    index["verb"] = sorted(v for v in verbs if not (v.endswith("nge") and v[:-1] in verbs))
+    forms = {
+        "be": "am are is was were been being 's 'm 're ’s ’m ’re ai",
+        "have": "has had having 've ’ve",
+        "do": "does did doing done",
+        "would": "'d ’d",
+        "will": "'ll ’ll wo",
+        "can": "ca",
+        "shall": "sha",
+    }
+    plain = "be have do would will can shall may could should must might ought get".split()
+    exceptions["aux"] = {form: [lemma] for lemma, others in forms.items() for form in others.split()}
+    exceptions["aux"] |= {word: [word] for word in plain}
+    exceptions["part"] = {
+        "n't": ["not"],
+        "n’t": ["not"],
+        **{word: [word] for word in ("not", "to", "'s", "’s", "'", "’")},
+    }
 
 
 def main(run: Path, weights: Path, out: Path) -> None:
@@ -137,7 +166,7 @@ def main(run: Path, weights: Path, out: Path) -> None:
             if key.split(".")[0] in parts:
                 head.weights[key] = value.astype("float16")
         if name == "claimx_parser":
-            lemma_tables(nlp)
+            add_lemmatizer(nlp)
     assert isinstance(nlp.get_pipe("claimx_attribution"), Attributor)
     with tempfile.TemporaryDirectory() as folder:
         quantise(encoder_graph(encoder_state, layers), Path(folder, "encoder.onnx"))

@@ -50,7 +50,7 @@ class Attributor(Head):
 
     def _link(self, doc: Doc, found: Encoding):
         """(source, cue, contents, confidence) of each attribution, spans in tokens of the document."""
-        tokens = np.flatnonzero([not token.is_space for token in doc])
+        tokens = np.flatnonzero(doc.to_array("IS_SPACE") == 0)
         labels = self.labels["spans"]
         scores = self.linear("spans", found.vectors[tokens])
         path = best_path(scores, labels, self.weights["transitions"])

@@ -6,7 +6,7 @@ from claimx import cues, quotes
 from claimx.attribution import Attribution, attributions
 from claimx.paragraphs import paragraph_starts
 from claimx.quotes import Quotation
-from claimx.records import PIECE_SEPARATOR, Claim, Cue, Quote, Speaker, claim_id
+from claimx.record import PIECE_SEPARATOR, Claim, Cue, Quote, Speaker, claim_id
 from claimx.speakers import Speakers
 
 _Range = tuple[int, int]
@@ -47,12 +47,14 @@ def _claim(
     pieces = content_pieces(text, attribution.content, marks, paragraphs)
     cue = _trimmed(text, attribution.cue)
     source = attribution.source
-    if not pieces or cue is None or (source is None and not cues.reports(attribution.cue)):
+    if not pieces or cue is None:
         return None
     mention = _trimmed(text, source) if source is not None else None
     identity = speakers.identify(source if mention else None)
     act, stance = cues.act_and_stance(attribution.cue)
     kind, verbatim = quotes.kind(text, pieces, marks)
+    if source is None and kind != "direct":
+        return None  # "it seems", "is expected": nobody says so; only a quotation has a speaker all the same
     said = PIECE_SEPARATOR.join(text[s:e] for s, e in pieces)
     cue_text = text[slice(*cue)]
     return Claim.model_construct(

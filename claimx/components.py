@@ -15,7 +15,7 @@ def make_encoder(nlp: Language, name: str, size: int, overlap: int, threads: int
     return EncoderComponent(nlp.vocab, name, size, overlap, threads)
 
 
-@Language.factory("claimx_tagger", assigns=["token.pos", "token.tag", "token.is_sent_start"])
+@Language.factory("claimx_tagger", assigns=["token.pos", "token.tag", "token.morph", "token.is_sent_start"])
 def make_tagger(nlp: Language, name: str) -> Tagger:
     return Tagger(nlp.vocab, name)
 

@@ -2,7 +2,6 @@
 
 from functools import cache
 from importlib.resources import files
-from typing import Any
 
 import yaml
 from spacy.tokens import Span, Token
@@ -15,16 +14,10 @@ _REPORTING = ("VERB", "NOUN", "ADJ", "PROPN")
 
 
 @cache
-def _lists() -> dict[str, Any]:
-    return yaml.safe_load(files("claimx").joinpath("cues.yaml").read_text(encoding="utf-8"))
-
-
-@cache
 def _classes() -> dict[str, dict[str, str]]:
-    """{"act" or "stance": {lemma: class}}."""
-    return {
-        kind: {word: name for name, words in _lists()[kind].items() for word in words} for kind in ("act", "stance")
-    }
+    """{"act" or "stance": {lemma: class}} from cues.yaml."""
+    lists = yaml.safe_load(files("claimx").joinpath("cues.yaml").read_text(encoding="utf-8"))
+    return {kind: {word: name for name, words in named.items() for word in words} for kind, named in lists.items()}
 
 
 def main_word(cue: Span) -> Token:
@@ -36,11 +29,6 @@ def main_word(cue: Span) -> Token:
         if choice:
             return root if root in choice else choice[0]
     return root
-
-
-def reports(cue: Span) -> bool:
-    """Whether the cue reports what somebody says or thinks; "it seems" does not."""
-    return main_word(cue).lemma_.lower() not in _lists()["appearance"]
 
 
 def act_and_stance(cue: Span) -> tuple[str, str]:

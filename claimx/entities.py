@@ -7,7 +7,6 @@ from claimx.bio import best_path, spans
 from claimx.encoder import encoding
 from claimx.heads import Head, log_softmax
 
-
 _NAMES = frozenset({"PERSON", "ORG", "LOC"})
 
 
@@ -17,7 +16,7 @@ class Entities(Head):
     def __call__(self, doc: Doc) -> Doc:
         found = encoding(doc)
         if found is not None:
-            tokens = np.flatnonzero([not token.is_space for token in doc])
+            tokens = np.flatnonzero(doc.to_array("IS_SPACE") == 0)
             labels = self.labels["entities"]
             path = best_path(log_softmax(self.linear("entities", found.vectors[tokens])), labels)
             found_spans = (

@@ -9,7 +9,7 @@ from claimx.claims import claims, distinct
 from claimx.paragraphs import paragraph_starts
 from claimx.pipeline import describe
 from claimx.reading import Article
-from claimx.records import Claim, Record, Source
+from claimx.record import Claim, Record, Source
 
 # An article is far shorter. What is longer is read in sections, so that memory is bounded by a
 # section and not by the file.

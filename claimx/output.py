@@ -7,7 +7,7 @@ from typing import Any
 
 import yaml
 
-from claimx.records import Record
+from claimx.record import Record
 
 _Dumper: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 

@@ -18,7 +18,7 @@ class Parser(Head):
         found = encoding(doc)
         if found is None:
             return doc
-        visible = np.array([not token.is_space for token in doc], dtype=bool)
+        visible = doc.to_array("IS_SPACE") == 0
         tokens = np.flatnonzero(visible)
         vectors = found.vectors[tokens]
         heads = self._heads(doc, tokens, vectors)
@@ -44,7 +44,7 @@ class Parser(Head):
         """(visible tokens,) the head of each as a token of the document, a root its own."""
         left, right = self.sides("arcs", vectors, vectors)
         left = left @ self.weights["arcs.weight"][0]
-        starts = np.array([token.i for token in doc if token.is_sent_start])
+        starts = np.flatnonzero(doc.to_array("SENT_START") == 1)
         edges = np.unique(np.searchsorted(tokens, [*starts, len(doc)]))
         heads = np.empty(len(tokens), dtype="int64")
         for begin, end in itertools.pairwise(edges):

@@ -1,5 +1,6 @@
 """Who a source is: the name in its mention, completed from the article, and what kind of source it is."""
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -34,7 +35,9 @@ class Speakers:
 
     def __init__(self, doc: Doc):
         self._full: dict[str, set[str]] = {}
-        for entity in doc.ents:
+        self._named = [e for e in doc.ents if e.label_ in ("PERSON", "ORG", "LOC", "GPE", "FAC", "NORP")]
+        self._starts = [e.start for e in self._named]
+        for entity in self._named:
             words = _words(_name(entity))
             if entity.label_ == "PERSON" and len(words) > 1:
                 self._full.setdefault(words[-1].lower(), set()).add(" ".join(words))
@@ -42,7 +45,7 @@ class Speakers:
     def identify(self, mention: Span | None) -> Identity:
         if mention is None:
             return Identity(None, "unnamed", "none")
-        entity = _named(mention)
+        entity = self._about(mention)
         if entity is None:
             return Identity(None, _kind(mention), "none")
         name = _name(entity)
@@ -55,18 +58,18 @@ class Speakers:
             return Identity(next(iter(fuller)), "person", "alias")
         return Identity(" ".join(words), "person", "mention")
 
-
-def _named(mention: Span) -> Span | None:
-    """The entity that the mention is about: the one with its head, or in apposition to the head."""
-    entities = [e for e in mention.ents if e.label_ in ("PERSON", "ORG", "LOC")]
-    head = mention.root
-    for entity in entities:
-        if entity.start <= head.i < entity.end:
-            return entity
-    for entity in entities:
-        if entity.label_ == "PERSON" and _stands_for(entity.root, head):
-            return entity
-    return None
+    def _about(self, mention: Span) -> Span | None:
+        """The entity that the mention is about: the one with its head, or in apposition to the head."""
+        first, last = (bisect_left(self._starts, at) for at in (mention.start, mention.end))
+        entities = self._named[first:last]
+        head = mention.root
+        for entity in entities:
+            if entity.start <= head.i < entity.end:
+                return entity
+        for entity in entities:
+            if entity.label_ == "PERSON" and _stands_for(entity.root, head):
+                return entity
+        return None
 
 
 def _stands_for(token: Token, head: Token) -> bool:
@@ -86,8 +89,9 @@ def _kind(mention: Span) -> str:
 
 
 def _name(entity: Span) -> str:
-    start, end = trim(entity.doc.text, entity.start_char, entity.end_char)
-    return " ".join(entity.doc.text[start:end].split()).removesuffix("'s").removesuffix("’s")
+    text = entity.text
+    start, end = trim(text, 0, len(text))
+    return " ".join(text[start:end].split()).removesuffix("'s").removesuffix("’s")
 
 
 def _words(name: str) -> list[str]:

@@ -13,21 +13,47 @@ from claimx.heads import Head, log_softmax
 _LONGEST = 200
 
 
+# What a Penn tag says in features of Universal Dependencies; a lemmatizer tells base forms by them.
+_FEATURES = {
+    "NN": "Number=Sing",
+    "NNS": "Number=Plur",
+    "NNP": "Number=Sing",
+    "NNPS": "Number=Plur",
+    "VB": "VerbForm=Inf",
+    "VBP": "Mood=Ind|Tense=Pres|VerbForm=Fin",
+    "VBZ": "Mood=Ind|Number=Sing|Person=3|Tense=Pres|VerbForm=Fin",
+    "VBD": "Mood=Ind|Tense=Past|VerbForm=Fin",
+    "VBG": "Tense=Pres|VerbForm=Part",
+    "VBN": "Tense=Past|VerbForm=Part",
+    "JJ": "Degree=Pos",
+    "JJR": "Degree=Cmp",
+    "JJS": "Degree=Sup",
+    "RBR": "Degree=Cmp",
+    "RBS": "Degree=Sup",
+}
+
+
 class Tagger(Head):
-    """Sets Token.is_sent_start, Token.pos and Token.tag. Labels follow Universal Dependencies."""
+    """Sets Token.is_sent_start, Token.pos, Token.tag and what the tag says of Token.morph.
+
+    Labels follow Universal Dependencies and the Penn Treebank.
+    """
 
     def __call__(self, doc: Doc) -> Doc:
         found = encoding(doc)
         strings = self.vocab.strings
-        visible = np.array([not token.is_space for token in doc], dtype=bool)
-        values: Any = np.zeros((len(doc), 3), dtype="uint64")
+        visible = doc.to_array("IS_SPACE") == 0
+        values: Any = np.zeros((len(doc), 4), dtype="uint64")
         values[:, 0] = strings.add("SPACE")
         values[:, 1] = strings.add("_SP")
         if found is not None:
             vectors = found.vectors
             for column, kind in enumerate(("pos", "tag")):
                 ids = np.array([strings.add(label) for label in self.labels[kind]], dtype="uint64")
-                values[visible, column] = ids[self.linear(kind, vectors[visible]).argmax(-1)]
+                best = self.linear(kind, vectors[visible]).argmax(-1)
+                values[visible, column] = ids[best]
+            features = [self.vocab.morphology.add(_FEATURES.get(tag, "")) for tag in self.labels["tag"]]
+            values[visible, 3] = np.array(features, dtype="uint64")[best]
             scores = log_softmax(self.linear("sentences", vectors))
             starts = sentence_starts(scores[:, 1] - scores[:, 0], visible)
         else:
@@ -35,7 +61,7 @@ class Tagger(Head):
             starts[:1] = True
         # spaCy's three values: 1 a sentence begins, -1 it does not.
         values[:, 2] = np.where(starts, 1, -1).astype("int64").view("uint64")
-        return doc.from_array(["POS", "TAG", "SENT_START"], values) if len(doc) else doc
+        return doc.from_array(["POS", "TAG", "SENT_START", "MORPH"], values) if len(doc) else doc
 
 
 def sentence_starts(margin: np.ndarray, visible: np.ndarray) -> np.ndarray:

@@ -10,36 +10,37 @@ def best_tree(scores: np.ndarray) -> np.ndarray:
     head already makes a tree.
     """
     heads = scores.argmax(-1)
-    if _is_tree(heads):
+    n = len(heads)
+    if (heads == np.arange(n)).sum() == 1 and _cycle(heads) is None:
         return heads
-    roots = np.diagonal(scores)
+    graph = scores.copy()
+    np.fill_diagonal(graph, -np.inf)
+    # No tree with a root is better than that root and every other token's best head, so that most
+    # roots need not be tried.
+    gains = graph.max(-1) if n > 1 else np.zeros(1)
+    limits = np.diagonal(scores) - gains + gains.sum()
     best, best_score = heads, -np.inf
-    # One root only: try the likeliest ones.
-    for root in np.argsort(-roots, kind="stable")[:3]:
-        graph = scores.copy()
-        np.fill_diagonal(graph, -np.inf)
-        graph[root] = -np.inf
-        tree = _arborescence(graph, int(root))
-        score = scores[np.arange(len(tree)), tree].sum()
+    for root in np.argsort(-limits, kind="stable").tolist():
+        if limits[root] <= best_score:
+            break
+        tree = _arborescence(graph, root)
+        score = scores[np.arange(n), tree].sum()
         if score > best_score:
             best, best_score = tree, score
     return best
 
 
-def _is_tree(heads: np.ndarray) -> bool:
-    return (heads == np.arange(len(heads))).sum() == 1 and _cycle(heads) is None
-
-
 def _cycle(heads: np.ndarray) -> list[int] | None:
     """Tokens of a cycle among the heads, if there is one; a root is none."""
-    state = [0] * len(heads)
-    for first in range(len(heads)):
+    links = heads.tolist()
+    state = [0] * len(links)
+    for first in range(len(links)):
         token, path = first, []
         while state[token] == 0:
             state[token] = 1
             path.append(token)
-            token = int(heads[token])
-        if state[token] == 1 and heads[token] != token:
+            token = links[token]
+        if state[token] == 1 and links[token] != token:
             return path[path.index(token) :]
         for seen in path:
             state[seen] = 2
@@ -61,10 +62,11 @@ def _arborescence(scores: np.ndarray, root: int) -> np.ndarray:
     rest = np.flatnonzero(~inside)
     m = len(rest)
     small = np.full((m + 1, m + 1), -np.inf)
-    small[:m, :m] = scores[np.ix_(rest, rest)]
-    out_of = scores[np.ix_(rest, members)]
+    rows = scores[rest]
+    small[:m, :m] = rows[:, rest]
+    out_of = rows[:, members]
     small[:m, m] = out_of.max(-1)
-    gain = scores[np.ix_(members, rest)] - scores[members, heads[members]][:, None]
+    gain = scores[members][:, rest] - scores[members, heads[members]][:, None]
     small[m, :m] = gain.max(0)
     solved = _arborescence(small, int(np.searchsorted(rest, root)))
     for i, token in enumerate(rest):

@@ -20,19 +20,27 @@ def is_tree(heads) -> bool:
     return True
 
 
-@given(
-    st.integers(1, 5).flatmap(
-        lambda n: st.lists(st.lists(st.integers(-9, 9), min_size=n, max_size=n), min_size=n, max_size=n)
-    )
+_SQUARE = st.integers(1, 4).flatmap(
+    lambda n: st.lists(st.lists(st.integers(-9, 9), min_size=n, max_size=n), min_size=n, max_size=n)
 )
-def test_heads_make_the_best_tree_of_one_root(rows):
+
+
+@given(_SQUARE)
+def test_heads_make_a_tree_of_one_root_and_none_is_better(rows):
     scores = np.array(rows, dtype="float64")
     n = len(rows)
+
+    def total(tree):
+        return scores[np.arange(n), list(tree)].sum()
+
     heads = best_tree(scores)
     assert is_tree(heads)
-    if n <= 3:  # the three likeliest roots are all there are
-        total = lambda tree: scores[np.arange(n), list(tree)].sum()  # noqa: E731 - said twice below
-        assert total(heads) == max(total(t) for t in itertools.product(range(n), repeat=n) if is_tree(t))
+    assert total(heads) == max(total(t) for t in itertools.product(range(n), repeat=n) if is_tree(t))
+
+
+@given(st.integers(0, 2**32 - 1))
+def test_long_sentences_too_become_trees(seed):
+    assert is_tree(best_tree(np.random.default_rng(seed).normal(size=(60, 60)).astype("float32")))
 
 
 def test_a_cycle_is_broken_where_it_costs_least():

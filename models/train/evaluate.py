@@ -125,7 +125,7 @@ def entities(nlp, path: Path) -> dict[str, list[float]]:
     count = {k: [0, 0, 0] for k in ("PER", "ORG", "LOC", "all")}
     for sentence in corpora.bio_sentences(path):
         doc = Doc(nlp.vocab, words=[w for w, _ in sentence])
-        for name in ("encoder", "entities"):
+        for name in ("encoder", "tagger", "entities"):
             doc = nlp.get_pipe(f"claimx_{name}")(doc)
         guess = {(e.start, e.end, ours[e.label_]) for e in doc.ents if e.label_ in ours}
         gold, start = set(), None

@@ -139,7 +139,22 @@ def add_lemmatizer(nlp) -> None:
         "can": "ca",
         "shall": "sha",
     }
-    plain = "be have do would will can shall may could should must might ought get".split()
+    plain = [
+        "be",
+        "have",
+        "do",
+        "would",
+        "will",
+        "can",
+        "shall",
+        "may",
+        "could",
+        "should",
+        "must",
+        "might",
+        "ought",
+        "get",
+    ]
     exceptions["aux"] = {form: [lemma] for lemma, others in forms.items() for form in others.split()}
     exceptions["aux"] |= {word: [word] for word in plain}
     exceptions["part"] = {

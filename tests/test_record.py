@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import claimx
 from claimx.output import to_json, to_jsonl, to_yaml
-from claimx.records import Claim, Cue, Quote, Record, Source, Speaker, claim_id, schema
+from claimx.record import Claim, Cue, Quote, Record, Source, Speaker, claim_id, schema
 
 # Any text that can stand in a decoded article.
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=60)

@@ -1,5 +1,7 @@
 """From a Doc with attributions to the claims of its record."""
 
+from bisect import bisect_right
+
 from spacy.tokens import Doc, Span
 
 from claimx import cues, quotes
@@ -45,6 +47,7 @@ def _claim(
     attribution: Attribution, text: str, speakers: Speakers, marks: list[Quotation], paragraphs: list[int]
 ) -> Claim | None:
     pieces = content_pieces(text, attribution.content, marks, paragraphs)
+    pieces = [p for p in pieces if _belongs(p, text, attribution.cue.start_char, marks, paragraphs)]
     cue = _trimmed(text, attribution.cue)
     source = attribution.source
     if not pieces or cue is None:
@@ -90,6 +93,14 @@ def content_pieces(text: str, content: list[Span], marks: list[Quotation], parag
             if start < end:
                 out.append(quotes.with_marks(text, start, end, marks))
     return sorted(set(out))
+
+
+def _belongs(piece: _Range, text: str, cue: int, marks: list[Quotation], paragraphs: list[int]) -> bool:
+    """Whether a piece can be of this cue: in another paragraph only what is quoted is, or what a colon leads to."""
+    here, there = (bisect_right(paragraphs, at) for at in (piece[0], cue))
+    if here == there or quotes.kind(text, [piece], marks)[0] != "indirect":
+        return True
+    return here > there and text[max(cue, paragraphs[there] - 20) : paragraphs[there]].rstrip().endswith(":")
 
 
 def _trimmed(text: str, span: Span) -> _Range | None:

@@ -23,13 +23,13 @@ from claimx.record import Record
 from tests.conftest import ROOT
 
 ARTICLE = """\
-The bridge is shut, and nobody has said for how long.
+The bridge is shut.
 
 “We will mend it by spring,” said Ada Marsh, the city’s engineer. “Not before.”
 
-According to a report by the transport office, the steel had rusted through.
+The steel had rusted through, according to a report by the transport office.
 
-Marsh denied that her department had been warned.
+Marsh rejected claims that her department had been warned.
 
 A person familiar with the inquiry said it was “far from over.”
 """
@@ -58,14 +58,14 @@ def test_each_claim_has_its_source_cue_and_content(nlp):
         c["quote"]["text"]: (c["kind"], (c["speaker"]["mention"] or "").split(",")[0], c["cue"]["text"]) for c in claims
     }
     assert found["“We will mend it by spring,” … “Not before.”"] == ("direct", "Ada Marsh", "said")
-    assert found["the steel had rusted through"][0] == "indirect"
-    assert found["that her department had been warned"] == ("indirect", "Marsh", "denied")
+    assert found["The steel had rusted through"] == ("indirect", "a report by the transport office", "according to")
+    assert found["claims that her department had been warned"] == ("indirect", "Marsh", "rejected")
     assert found["it was “far from over.”"] == ("mixed", "A person familiar with the inquiry", "said")
 
 
 def test_a_surname_is_completed_from_the_article(nlp):
     claims = record(ARTICLE, nlp)["claims"]
-    marsh = next(c for c in claims if c["cue"]["text"] == "denied")
+    marsh = next(c for c in claims if c["cue"]["text"] == "rejected")
     assert (marsh["speaker"]["name"], marsh["speaker"]["resolved"]) == ("Ada Marsh", "alias")
     assert marsh["cue"]["stance"] == "denied"
 
@@ -180,7 +180,7 @@ def test_plain_spacy_loads_the_shipped_pipeline_and_leaves_span_groups():
     assert [a.cue.text for a in attributions(doc)] == [s.text for s in doc.spans["cue"]]
     assert all(t.pos_ and t.tag_ and t.dep_ for t in doc)
     assert "Ada Marsh" in [e.text for e in doc.ents if e.label_ == "PERSON"]
-    assert [t.lemma_ for t in doc if t.text in ("is", "said", "warned")][:3] == ["be", "say", "say"]
+    assert [t.lemma_ for t in doc if t.text in ("is", "said", "warned")][:3] == ["be", "say", "warn"]
 
 
 def test_attributions_survive_spacys_own_serialisation(nlp):

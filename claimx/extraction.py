@@ -13,7 +13,7 @@ from claimx.record import Claim, Record, Source
 
 # An article is far shorter. What is longer is read in sections, so that memory is bounded by a
 # section and not by the file.
-SECTION = 250_000  # characters
+SECTION = 120_000  # characters
 
 
 def extract(article: Article, nlp: Language) -> Record:

@@ -91,9 +91,10 @@ def extract(
 @click.option("--encoding", metavar="NAME", help="Text encoding of the input.  [default: UTF-8; an HTML page's own]")
 @click.pass_context
 def text(context: click.Context, file: str, encoding: str | None) -> None:
-    """Write an article as claimx reads it: the text that every offset counts in.
+    """Write an article as claimx reads it.
 
-    For plain text and Markdown that is the file itself, for an HTML page the text taken from it.
+    Every offset of a record counts in this text. For plain text and Markdown it is the
+    file itself, for an HTML page the text taken from it.
 
     \b
       claimx text examples/tunnel.txt

@@ -9,6 +9,7 @@ import os
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -38,7 +39,7 @@ class Encoding:
     window: np.ndarray
     position: np.ndarray
 
-    @property
+    @cached_property
     def vectors(self) -> np.ndarray:
         """(tokens, width): each token from its own window."""
         out = np.empty((len(self.window), self.hidden[0].shape[1]), dtype="float32")

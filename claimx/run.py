@@ -51,7 +51,11 @@ def write_text(path: str, *, encoding: str | None) -> bool:
         tell(error)
         return True
     with _output(None) as stream:
-        stream.write(article.text)
+        if stream.isatty():
+            # A terminal obeys what it is sent.
+            stream.write("".join(f"{printable(line)}\n" for line in article.text.splitlines()))
+        else:
+            stream.write(article.text)
     return False
 
 

@@ -186,6 +186,18 @@ def test_text_writes_the_article_that_offsets_count_in(article):
     assert done.stdout.decode() == ARTICLE
 
 
+def test_an_article_on_a_terminal_cannot_control_it():
+    leader, follower = pty.openpty()
+    try:
+        command = [sys.executable, "-m", "claimx.cli", "text", "-"]
+        subprocess.run(command, input="a\x1b[31m\u202eb\n".encode(), stdout=follower, timeout=60, check=True)
+        shown = os.read(leader, 1000)
+    finally:
+        os.close(leader)
+        os.close(follower)
+    assert shown.decode().split() == ["a\\x1b[31m\\u202eb"]
+
+
 def test_line_ends_are_kept():
     done = process("text", "-", input=b"One.\r\nTwo.\n")
     assert done.stdout == b"One.\r\nTwo.\n"

@@ -15,6 +15,9 @@ from claimx.bio import LabelSpan, best_path, spans
 from claimx.encoder import Encoding, encoding
 from claimx.heads import Head, log_softmax
 
+# By how much content is favoured, in nats a token, in a sentence whose cue and source have none yet.
+_BONUS = 0.5
+
 ROLES = ("source", "cue", "content")
 
 
@@ -54,14 +57,44 @@ class Attributor(Head):
         labels = self.labels["spans"]
         scores = self.linear("spans", found.vectors[tokens])
         path = best_path(scores, labels, self.weights["transitions"])
+        linked = self._assemble(found, tokens, *self._spans(tokens, scores, path))
+        lonely = [cue for source, cue, content, _ in linked if source and not content]
+        if lonely:
+            path = self._second_look(doc, tokens, scores, path, lonely)
+            linked = self._assemble(found, tokens, *self._spans(tokens, scores, path))
+        return [attribution for attribution in linked if attribution[2]]
+
+    def _spans(self, tokens: np.ndarray, scores: np.ndarray, path: np.ndarray):
+        """The spans of a path by label, in tokens of the document, and how sure each is."""
         chosen = log_softmax(scores)[np.arange(len(path)), path]
         pieces: dict[str, list[LabelSpan]] = defaultdict(list)
         sure: dict[LabelSpan, float] = {}
-        for span in spans(path, labels):
+        for span in spans(path, self.labels["spans"]):
             whole = LabelSpan(int(tokens[span.start]), int(tokens[span.end - 1]) + 1, span.label)
             pieces[span.label].append(whole)
             sure[whole] = float(np.exp(chosen[span.start : span.end].mean()))
-        return self._assemble(found, tokens, pieces, sure)
+        return pieces, sure
+
+    def _second_look(self, doc: Doc, tokens, scores, path, lonely: list[LabelSpan]) -> np.ndarray:
+        """The path with contents for cues that have a source alone: their sentences are likely to hold one."""
+        labels = self.labels["spans"]
+        begins = np.flatnonzero(doc.to_array("SENT_START")[tokens] == 1)
+        fixed = np.where(np.arange(len(labels)) == path[:, None], 0.0, -1e4)
+        free = scores - np.array([_BONUS, *(0 if label.endswith("content") else 1e4 for label in labels[1:])])
+        allowed = np.where((path == 0)[:, None], free, scores + fixed)
+        path = path.copy()
+        for cue in lonely:
+            at = int(np.searchsorted(begins, np.searchsorted(tokens, cue.start), side="right"))
+            begin = int(begins[at - 1]) if at else 0
+            end = int(begins[at]) if at < len(begins) else len(tokens)
+            path[begin:end] = self._within(allowed, path, begin, end)
+        return path
+
+    def _within(self, allowed, path, begin: int, end: int) -> np.ndarray:
+        again = best_path(allowed[begin:end], self.labels["spans"], self.weights["transitions"])
+        # What was found before stays as it was, across the sentence's edges too.
+        kept = path[begin:end] != 0
+        return again if (again[kept] == path[begin:end][kept]).all() else path[begin:end]
 
     def _assemble(self, found: Encoding, tokens: np.ndarray, pieces, sure):
         cues, sources = pieces["cue"], pieces["source"]
@@ -75,8 +108,6 @@ class Attributor(Head):
                 contents[cue].append((content, p))
         out = []
         for number, cue in enumerate(cues):
-            if not contents[number]:
-                continue
             chosen, p = source_of[number]
             source = [sources[chosen]] if chosen is not None else []
             parts = [content for content, _ in contents[number]]

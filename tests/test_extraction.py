@@ -70,6 +70,11 @@ def test_a_surname_is_completed_from_the_article(nlp):
     assert marsh["cue"]["stance"] == "denied"
 
 
+def test_a_cue_whose_content_was_overlooked_gets_a_second_look(nlp):
+    (claim,) = record("According to the ministry, 300 people were injured.", nlp)["claims"]
+    assert (claim["speaker"]["mention"], claim["quote"]["text"]) == ("the ministry", "300 people were injured")
+
+
 def test_an_unnamed_source_keeps_its_words_and_gets_no_name(nlp):
     claims = record(ARTICLE, nlp)["claims"]
     unnamed = next(c for c in claims if c["speaker"]["mention"] == "A person familiar with the inquiry")

@@ -1,17 +1,24 @@
 """From a Doc with attributions to the claims of its record."""
 
 from bisect import bisect_right
+from dataclasses import replace
 
 from spacy.tokens import Doc, Span
 
 from claimx import cues, quotes
 from claimx.attribution import Attribution, attributions
+from claimx.continuation import alone, continued
+from claimx.dialogue import turns
+from claimx.drafts import Draft, Range, Turn
+from claimx.identity import NOBODY, Identity, Step
+from claimx.nested import nested
 from claimx.paragraphs import paragraph_starts
 from claimx.quotes import Quotation
 from claimx.record import PIECE_SEPARATOR, Claim, Cue, Quote, Speaker, claim_id
+from claimx.setting import setting
 from claimx.speakers import Speakers
 
-_Range = tuple[int, int]
+_FIRST_PERSON = frozenset(["i", "we", "me", "us", "myself", "ourselves"])
 
 
 def claims(doc: Doc, text: str | None = None) -> list[Claim]:
@@ -20,15 +27,18 @@ def claims(doc: Doc, text: str | None = None) -> list[Claim]:
     text: the article, where the Doc was made from a text with blanks in some places;
     offsets are the same in both.
     """
+    return [claim for claim, _ in with_evidence(doc, text)]
+
+
+def with_evidence(doc: Doc, text: str | None = None) -> list[tuple[Claim, Identity]]:
+    """The claims, each with how its speaker was found."""
     text = doc.text if text is None else text
-    found = attributions(doc)
-    if not found:
+    if not len(doc):
         return []
     speakers = Speakers(doc)
-    marks = quotes.quotations(doc.text)
-    paragraphs = paragraph_starts(doc.text)
-    made = (_claim(attribution, text, speakers, marks, paragraphs) for attribution in found)
-    return [claim for claim in made if claim is not None]
+    drafts = _drafts(doc, text, speakers)
+    identities = _identities(drafts, speakers)
+    return [(_claim(doc, text, d, identities[id(d)]), identities[id(d)]) for d in drafts]
 
 
 def distinct(found: list[Claim]) -> list[Claim]:
@@ -43,48 +53,133 @@ def distinct(found: list[Claim]) -> list[Claim]:
     return found
 
 
-def _claim(
-    attribution: Attribution, text: str, speakers: Speakers, marks: list[Quotation], paragraphs: list[int]
-) -> Claim | None:
+def _drafts(doc: Doc, text: str, speakers: Speakers) -> list[Draft]:
+    """All claims of the text in its order: attributions, what goes on from them, turns, and claims within claims."""
+    marks = quotes.quotations(doc.text)
+    paragraphs = paragraph_starts(doc.text)
+    made = [_attributed(attribution, text, marks, paragraphs) for attribution in attributions(doc)]
+    drafts = [draft for draft in made if draft is not None]
+    spoken = turns(doc, speakers.names, paragraphs, drafts)
+    labels = [turn.span for turn in spoken]
+    drafts = [d for d in drafts if d.source is None or not any(s <= d.source.start_char < e for s, e in labels)]
+    drafts += [_turn(turn, text) for turn in spoken if turn.pieces[0][0] < turn.pieces[0][1]]
+    continued(text, drafts, marks, paragraphs)
+    drafts += alone(doc, drafts, marks, paragraphs)
+    # Nobody says "it seems", "is expected"; only a quotation has a speaker all the same.
+    drafts = [d for d in drafts if d.source is not None or d.kind == "direct"]
+    drafts += nested(doc, drafts, marks)
+    return sorted(drafts, key=lambda d: (d.start, -d.end))
+
+
+def _attributed(attribution: Attribution, text: str, marks: list[Quotation], paragraphs: list[int]) -> Draft | None:
     pieces = content_pieces(text, attribution.content, marks, paragraphs)
-    pieces = [p for p in pieces if _belongs(p, text, attribution.cue.start_char, marks, paragraphs)]
-    cue = _trimmed(text, attribution.cue)
-    source = attribution.source
-    if not pieces or cue is None:
+    pieces = _near(
+        [p for p in pieces if _belongs(p, text, attribution.cue.start_char, marks, paragraphs)],
+        attribution.cue,
+        paragraphs,
+    )
+    if not pieces or _trimmed(text, attribution.cue) is None:
         return None
-    mention = _trimmed(text, source) if source is not None else None
-    identity = speakers.identify(source if mention else None)
-    act, stance = cues.act_and_stance(attribution.cue)
+    source = attribution.source
+    source = source if source is not None and _trimmed(text, source) is not None else None
     kind, verbatim = quotes.kind(text, pieces, marks)
-    if source is None and kind != "direct":
-        return None  # "it seems", "is expected": nobody says so; only a quotation has a speaker all the same
-    said = PIECE_SEPARATOR.join(text[s:e] for s, e in pieces)
-    cue_text = text[slice(*cue)]
+    return Draft(source, attribution.cue, pieces, kind, verbatim, attribution.confidence)
+
+
+def _turn(turn: Turn, text: str) -> Draft:
+    """A turn's words are its speaker's own, marks or none."""
+    pieces = [p for p in turn.pieces if p[0] < p[1]]
+    return Draft(None, None, pieces, "direct", list(pieces), 0.8, turn=turn)
+
+
+def _identities(drafts: list[Draft], speakers: Speakers) -> dict[int, Identity]:
+    """Who speaks in each draft."""
+    out: dict[int, Identity] = {}
+    first = next((d.turn.span[0] for d in drafts if d.turn), 0)
+    interviewed: Identity | None = None
+    open_drafts: list[Draft] = []
+    for draft in drafts:
+        open_drafts = [d for d in open_drafts if d.end > draft.start]
+        if draft.turn is not None and draft.turn.lettered:
+            if draft.turn.label == "A":
+                interviewed = interviewed or speakers.interviewed(first)
+                out[id(draft)] = interviewed
+            else:
+                out[id(draft)] = NOBODY
+        elif draft.turn is not None:
+            out[id(draft)] = speakers.label(draft.turn.label, draft.turn.span)
+        elif draft.source is not None and draft.source.root.lower_ in _FIRST_PERSON:
+            outer = _outer(draft, open_drafts)
+            out[id(draft)] = _same(out[id(outer)], draft.source) if outer else speakers.identify(draft.source)
+        elif draft.follows is not None:
+            before = out.get(id(draft.follows), NOBODY)
+            found = speakers.spoken_of(draft.start, before) or before
+            resolved = "continuation" if found.name else "none"
+            step = Step("continuation", found.name or "", None)
+            out[id(draft)] = replace(
+                found, resolved=resolved, confidence=found.confidence * 0.9, steps=(step, *found.steps)
+            )
+        else:
+            out[id(draft)] = speakers.identify(draft.source)
+        open_drafts.append(draft)
+    return out
+
+
+def _outer(draft: Draft, others: list[Draft]) -> Draft | None:
+    """The claim in whose words a source stands, the innermost."""
+    assert draft.source is not None
+    at = draft.source.start_char
+    around = [d for d in others if d is not draft and d.covers(at) and (d.kind != "indirect" or d.turn is not None)]
+    return around[-1] if around else None
+
+
+def _same(found: Identity, source: Span) -> Identity:
+    step = Step("first person", source.text, (source.start_char, source.end_char))
+    return replace(found, resolved="coreference" if found.name else "none", steps=(step, *found.steps))
+
+
+def _claim(doc: Doc, text: str, draft: Draft, identity: Identity) -> Claim:
+    if draft.turn is not None:
+        mention = None if draft.turn.lettered else draft.turn.span
+    else:
+        mention = _trimmed(text, draft.source) if draft.source is not None else None
+    said = PIECE_SEPARATOR.join(text[s:e] for s, e in draft.pieces)
+    cue = _cue(text, draft.cue) if draft.cue is not None else _no_cue(draft.turn)
     return Claim.model_construct(
-        id=claim_id(identity.name or (text[slice(*mention)] if mention else None), said, cue_text),
-        kind=kind,
+        id=claim_id(identity.name or (text[slice(*mention)] if mention else None), said, cue.text),
+        kind=draft.kind,
         speaker=Speaker.model_construct(
             name=identity.name,
             mention=text[slice(*mention)] if mention else None,
             span=mention,
             type=identity.type,
-            role=None,
-            affiliation=None,
+            role=identity.role,
+            affiliation=identity.affiliation,
             resolved=identity.resolved,
         ),
-        cue=Cue.model_construct(
-            text=cue_text, lemma=cues.main_word(attribution.cue).lemma_, span=cue, act=act, stance=stance
-        ),
-        quote=Quote.model_construct(text=said, spans=pieces, verbatim=verbatim),
-        setting=None,
+        cue=cue,
+        quote=Quote.model_construct(text=said, spans=draft.pieces, verbatim=draft.verbatim),
+        setting=setting(doc, draft.cue, draft.source, draft.pieces) if draft.cue is not None else None,
         hedges=[],
         certainty=None,
         polarity=None,
-        confidence=round(attribution.confidence, 2),
+        confidence=round(draft.confidence * identity.confidence, 2),
     )
 
 
-def content_pieces(text: str, content: list[Span], marks: list[Quotation], paragraphs: list[int]) -> list[_Range]:
+def _cue(text: str, span: Span) -> Cue:
+    start, end = _trimmed(text, span) or (span.start_char, span.end_char)
+    act, stance = cues.act_and_stance(span)
+    lemma = cues.main_word(span).lemma_
+    return Cue.model_construct(text=text[start:end], lemma=lemma, span=(start, end), act=act, stance=stance)
+
+
+def _no_cue(turn: Turn | None) -> Cue:
+    stance = "asked" if turn is not None and turn.label == "Q" else "neutral"
+    return Cue.model_construct(text=None, lemma=None, span=None, act="speech", stance=stance)
+
+
+def content_pieces(text: str, content: list[Span], marks: list[Quotation], paragraphs: list[int]) -> list[Range]:
     """The content's pieces in characters: one a paragraph at most, whole with their quotation marks."""
     out = []
     for span in content:
@@ -95,7 +190,7 @@ def content_pieces(text: str, content: list[Span], marks: list[Quotation], parag
     return sorted(set(out))
 
 
-def _belongs(piece: _Range, text: str, cue: int, marks: list[Quotation], paragraphs: list[int]) -> bool:
+def _belongs(piece: Range, text: str, cue: int, marks: list[Quotation], paragraphs: list[int]) -> bool:
     """Whether a piece can be of this cue: in another paragraph only what is quoted is, or what a colon leads to."""
     here, there = (bisect_right(paragraphs, at) for at in (piece[0], cue))
     if here == there or quotes.kind(text, [piece], marks)[0] != "indirect":
@@ -103,6 +198,18 @@ def _belongs(piece: _Range, text: str, cue: int, marks: list[Quotation], paragra
     return here > there and text[max(cue, paragraphs[there] - 20) : paragraphs[there]].rstrip().endswith(":")
 
 
-def _trimmed(text: str, span: Span) -> _Range | None:
+def _near(pieces: list[Range], cue: Span, paragraphs: list[int]) -> list[Range]:
+    """The pieces in a run of paragraphs about that of the cue: what stands further off is a turn of its own."""
+    by_paragraph = [(bisect_right(paragraphs, p[0]), p) for p in pieces]
+    first = last = bisect_right(paragraphs, cue.start_char)
+    numbers = {n for n, _ in by_paragraph}
+    while first - 1 in numbers:
+        first -= 1
+    while last + 1 in numbers:
+        last += 1
+    return [p for n, p in by_paragraph if first <= n <= last]
+
+
+def _trimmed(text: str, span: Span) -> Range | None:
     start, end = quotes.trim(text, span.start_char, span.end_char)
     return (start, end) if start < end else None

@@ -3,8 +3,10 @@
 from spacy.language import Language
 
 from claimx.attribution import Attributor
+from claimx.coreference import Coreference
 from claimx.encoder import EncoderComponent
 from claimx.entities import Entities
+from claimx.mentions import MentionFinder
 from claimx.parser import Parser
 from claimx.tagger import Tagger
 
@@ -33,3 +35,13 @@ def make_entities(nlp: Language, name: str) -> Entities:
 @Language.factory("claimx_attribution", assigns=["doc.spans"])
 def make_attribution(nlp: Language, name: str) -> Attributor:
     return Attributor(nlp.vocab, name)
+
+
+@Language.factory("claimx_mentions", requires=["token.dep", "doc.ents"], assigns=["doc.spans"])
+def make_mentions(nlp: Language, name: str) -> MentionFinder:
+    return MentionFinder(nlp.vocab, name)
+
+
+@Language.factory("claimx_coreference", requires=["doc.spans"])
+def make_coreference(nlp: Language, name: str) -> Coreference:
+    return Coreference(nlp.vocab, name)

@@ -1,10 +1,10 @@
 """What the reporting words are: their main word, the act that they report, and their stance on its truth."""
 
 from functools import cache
-from importlib.resources import files
 
-import yaml
 from spacy.tokens import Span, Token
+
+from claimx.lexicon import lexicon
 
 # Verbs that say nothing of the act themselves.
 _LIGHT = frozenset(
@@ -16,8 +16,8 @@ _REPORTING = ("VERB", "NOUN", "ADJ", "PROPN")
 @cache
 def _classes() -> dict[str, dict[str, str]]:
     """{"act" or "stance": {lemma: class}} from cues.yaml."""
-    lists = yaml.safe_load(files("claimx").joinpath("cues.yaml").read_text(encoding="utf-8"))
-    return {kind: {word: name for name, words in named.items() for word in words} for kind, named in lists.items()}
+    lists = lexicon("cues")
+    return {kind: {word: name for name, words in lists[kind].items() for word in words} for kind in ("act", "stance")}
 
 
 def main_word(cue: Span) -> Token:
@@ -36,3 +36,8 @@ def act_and_stance(cue: Span) -> tuple[str, str]:
     lemma = main_word(cue).lemma_.lower()
     classes = _classes()
     return classes["act"].get(lemma, "speech"), classes["stance"].get(lemma, "neutral")
+
+
+def reports(verb: Token) -> bool:
+    """Whether a verb plainly reports what somebody said."""
+    return verb.lemma_.lower() in lexicon("cues")["plain"]

@@ -1,102 +1,337 @@
-"""Who a source is: the name in its mention, completed from the article, and what kind of source it is."""
+"""Who a source is: name, kind, role and affiliation, and how each was found."""
 
-from bisect import bisect_left
-from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
+from bisect import bisect_right
+from collections import Counter
+from dataclasses import replace
 
-import yaml
+import numpy as np
 from spacy.tokens import Doc, Span, Token
 
-from claimx.quotes import trim
+from claimx import roles
+from claimx.coreference import Discourse, discourse
+from claimx.descriptions import Description
+from claimx.identity import NOBODY, Identity, Step
+from claimx.lexicon import classes, word_list
+from claimx.mentions import NAME, NOUN, PRONOUN, mentions
+from claimx.names import Named, clean, without_titles
+from claimx.paragraphs import paragraph_starts
+from claimx.positions import Positions
 
-_TITLES = frozenset(
-    ["mr", "mrs", "ms", "miss", "dr", "prof", "sir", "dame", "lord", "lady", "sen", "rep", "gov", "president"]
-)
-
-
-@dataclass(frozen=True)
-class Identity:
-    """name: None if the mention gives none. resolved: how it was found, as in the record."""
-
-    name: str | None
-    type: str
-    resolved: str
-
-
-@cache
-def _nouns() -> dict[str, str]:
-    lists = yaml.safe_load(files("claimx").joinpath("speakers.yaml").read_text(encoding="utf-8"))
-    return {word: kind for kind, words in reversed(list(lists.items())) for word in words}
+# Below this an antecedent is not believed, and the mention stays as it is.
+BELIEVED = 0.5
+_RELATIVE = ("who", "that", "which", "whom")
+_FIRST_PERSON = ("i", "we", "me", "us", "my", "our")
+_DEPTH = 12
+# How far the body that an article is mainly about is believed to be "the company".
+_MAIN = 0.7
 
 
 class Speakers:
-    """The named persons and organisations of one article, to identify mentions by."""
+    """Identifies the sources of one article."""
 
     def __init__(self, doc: Doc):
-        self._full: dict[str, set[str]] = {}
-        self._named = [e for e in doc.ents if e.label_ in ("PERSON", "ORG", "LOC", "GPE", "FAC", "NORP")]
-        self._starts = [e.start for e in self._named]
-        for entity in self._named:
-            words = _words(_name(entity))
-            if entity.label_ == "PERSON" and len(words) > 1:
-                self._full.setdefault(words[-1].lower(), set()).add(" ".join(words))
+        self._doc = doc
+        self._discourse: Discourse = discourse(doc)
+        self.names = self._discourse.names
+        self._mentions = mentions(doc)
+        self._positions = Positions(doc, self._discourse)
+        self._of_entity = self._positions.of_entity
+        self._paragraphs = paragraph_starts(doc.text)
+        self._heads_at = np.array([doc[int(h)].idx for h in self._mentions.head])
 
     def identify(self, mention: Span | None) -> Identity:
+        """Whom a source stands for, by itself and the article before it."""
         if mention is None:
-            return Identity(None, "unnamed", "none")
-        entity = self._about(mention)
-        if entity is None:
-            return Identity(None, _kind(mention), "none")
-        name = _name(entity)
-        if entity.label_ != "PERSON":
-            return Identity(name, "organization", "mention")
-        words = _words(name)
-        # The surname alone: the one full name that ends in it, if there is only one.
-        fuller = self._full.get(words[-1].lower(), set()) if len(words) == 1 else set()
-        if len(fuller) == 1:
-            return Identity(next(iter(fuller)), "person", "alias")
-        return Identity(" ".join(words), "person", "mention")
+            return NOBODY
+        parts = self._joint(mention)
+        if parts:
+            found = [self._single(part) for part in parts]
+            names = [f.name for f in found]
+            if all(names):
+                resolved = next((f.resolved for f in found if f.resolved != "mention"), "mention")
+                steps = tuple(s for f in found for s in f.steps)
+                confidence = min(f.confidence for f in found)
+                return Identity("; ".join(n for n in names if n), "group", resolved, confidence=confidence, steps=steps)
+            return Identity(None, "group", "none")
+        return self._single(mention)
 
-    def _about(self, mention: Span) -> Span | None:
-        """The entity that the mention is about: the one with its head, or in apposition to the head."""
-        first, last = (bisect_left(self._starts, at) for at in (mention.start, mention.end))
-        entities = self._named[first:last]
+    def label(self, text: str, span: tuple[int, int]) -> Identity:
+        """Whom the label of a turn names: "SALMI", "MR DELACOTE", "CHAIR"."""
+        named = self.names.find(text)
+        if named is not None:
+            how = "mention" if named.name.lower() in clean(text).lower() else "alias"
+            return self._as(named, how, (Step("label", text, span), Step(how, named.name)))
+        bare = without_titles(clean(text))
+        words = bare.lower().split()
+        if words[-1] in classes("speakers") or words[-1] in word_list("labels"):
+            return Identity(None, "unnamed", "none", role=text, steps=(Step("label", text, span),))
+        return Identity(bare, "person", "mention", steps=(Step("label", text, span),))
+
+    def interviewed(self, before: int) -> Identity:
+        """Who answers: the person most spoken of before the first question, a character."""
+        early = int(np.searchsorted(self._heads_at, before))
+        counts = Counter(self._discourse.entity[:early])
+        people = [n for n in self.names.people if self._discourse.entity[n.mentions[0]] in counts]
+        if not people:
+            return NOBODY
+        best = max(people, key=lambda n: (counts[self._discourse.entity[n.mentions[0]]], -min(n.mentions)))
+        return self._as(best, "continuation", (Step("interview", best.name),), confidence=0.8)
+
+    def spoken_of(self, start: int, before: Identity) -> Identity | None:
+        """Who is spoken of in the paragraph before a quotation that stands alone, unless it is the last speaker."""
+        paragraph = bisect_right(self._paragraphs, start) - 2
+        if paragraph < 0:
+            return None
+        begin, end = self._paragraphs[paragraph], min(start, self._paragraphs[paragraph + 1])
+        first, last = np.searchsorted(self._heads_at, [begin, end])
+        subject = None
+        for i in range(int(first), int(last)):
+            named = self._of_entity.get(self._discourse.entity[i])
+            if named is None or named.type != "PERSON":
+                continue
+            if named.name == before.name:
+                return None
+            if subject is None and self._doc[int(self._mentions.head[i])].dep_ in roles.SUBJECTS:
+                subject = named
+        if subject is None:
+            return None
+        return self._as(subject, "continuation", (Step("spoken of", subject.name),), confidence=0.8)
+
+    def _single(self, mention: Span) -> Identity:
+        head = self._head(mention)
+        step = Step("mention", mention.text, (mention.start_char, mention.end_char))
+        name = self._name_in(mention, head)
+        if name is not None:
+            return self._named(name, mention, step)
+        if head.lower_ in _RELATIVE and head.tag_ in ("WP", "WDT", "WP$", "IN"):
+            who = self._relative(head)
+            if who is not None:
+                found = self._single(who)
+                resolved = "coreference" if found.name else "none"
+                return replace(
+                    found,
+                    resolved=resolved,
+                    steps=(step, Step("relative clause", who.text, (who.start_char, who.end_char)), *found.steps[1:]),
+                )
+        number = self._mentions.at(head.i)
+        if number is not None and self._mentions.form[number] in (PRONOUN, NOUN):
+            return self._referred(number, mention, head, step)
+        return self._unnamed(mention, head, (step,))
+
+    def _joint(self, mention: Span) -> list[Span]:
+        """The members of "A and B", if that is what the mention is; [] for one speaker."""
         head = mention.root
-        for entity in entities:
-            if entity.start <= head.i < entity.end:
-                return entity
-        for entity in entities:
-            if entity.label_ == "PERSON" and _stands_for(entity.root, head):
-                return entity
+        members = [head] + [
+            t
+            for t in mention
+            if t.dep_ == "conj" and (t.head == head or t.head.head == head) and t.pos_ in ("PROPN", "NOUN", "PRON")
+        ]
+        if len(members) < 2:
+            return []
+        out = []
+        for a, b in zip(members, [*members[1:], None], strict=True):
+            end = mention.end if b is None else min(b.left_edge.i, mention.end)
+            start = mention.start if a is head else max(a.left_edge.i, mention.start)
+            while end > start + 1 and (self._doc[end - 1].pos_ in ("CCONJ", "PUNCT", "SPACE")):
+                end -= 1
+            while start < end - 1 and self._doc[start].pos_ in ("CCONJ", "PUNCT", "SPACE"):
+                start += 1
+            if not start <= a.i < end:
+                return []
+            out.append(self._doc[start:end])
+        # "Jane Roe, chairwoman and founder": one person.
+        if not all(self._name_in(part, self._head(part)) is not None for part in out[1:]) and any(
+            self._name_in(part, self._head(part)) is not None for part in out[:1]
+        ):
+            return []
+        return out
+
+    @staticmethod
+    def _head(mention: Span) -> Token:
+        root = mention.root
+        if mention[-1].lower_ == "old":
+            return mention[-1]
+        if root.pos_ in ("PUNCT", "DET", "ADP", "CCONJ", "ADV", "ADJ") or root.dep_ == "punct":
+            root = next((t for t in mention if t.pos_ in ("PROPN", "NOUN", "PRON")), root)
+        while (
+            root.ent_type_
+            and root.i + 1 < mention.end
+            and mention.doc[root.i + 1].is_lower
+            and mention.doc[root.i + 1].pos_ == "NOUN"
+        ):
+            root = mention.doc[root.i + 1]  # "the Corvane chief"
+        return root
+
+    def _name_in(self, mention: Span, head: Token) -> int | None:
+        """The number of the name that a mention is of: the one with its head, or that names its head."""
+        names = self._names_between(mention.start, mention.end)
+        for i in names:
+            if self._mentions.start[i] <= head.i < self._mentions.end[i]:
+                return i
+        for i in names:
+            token = self._doc[int(self._mentions.head[i])]
+            if self._mentions.type[i] == "PERSON" and _stands_for(token, head):
+                return i
+        # A title, then the name: "Republican presidential nominee Donald Trump".
+        for i in names:
+            if self._mentions.type[i] == "PERSON" and self._mentions.start[i] == head.i + 1:
+                return i
         return None
+
+    def _names_between(self, start: int, end: int) -> list[int]:
+        first, last = np.searchsorted(self._mentions.head, [start, end])
+        return [i for i in range(int(first), int(last)) if self._mentions.form[i] == NAME]
+
+    def _named(self, number: int, mention: Span, step: Step) -> Identity:
+        alias = self.names.of(number)
+        text = clean(self._mentions.span(number).text)
+        if alias is None:
+            return self._plain_name(text, number, mention, step)
+        if alias.confidence < BELIEVED:
+            rivals = tuple((n.name, p) for n, p in alias.rivals)
+            several = Step("several have this name", text, None, alias.confidence, rivals)
+            return Identity(text, "person", "mention", confidence=alias.confidence, steps=(step, several))
+        named = alias.named
+        full = " ".join(clean(mention.text).split())
+        resolved = "mention" if named.name.lower() in full.lower() else "alias"
+        steps: tuple[Step, ...] = (step,)
+        if resolved == "alias":
+            texts = {i: clean(self._mentions.span(i).text) for i in named.mentions}
+            where = self._mentions.span(
+                next((i for i, t in texts.items() if t.endswith(named.name)), named.mentions[0])
+            )
+            rivals = tuple((n.name, p) for n, p in alias.rivals if n is not named)
+            steps = (step, Step("alias", named.name, (where.start_char, where.end_char), alias.confidence, rivals))
+        return self._as(named, resolved, steps, confidence=alias.confidence)
+
+    def _plain_name(self, text: str, number: int, mention: Span, step: Step) -> Identity:
+        """A name that is no person's, body's or place's by its label: Democrats, "The Harlan Report"."""
+        token = self._doc[int(self._mentions.head[number])]
+        if token.ent_type_ == "NORP" or token.tag_ in ("NNS", "NNPS"):
+            return Identity(None if token.tag_ in ("NNS", "NNPS", "JJ") else text, "group", "none", steps=(step,))
+        kind = classes("speakers").get(token.lower_) or classes("speakers").get(token.lemma_.lower())
+        if kind in ("document", "group"):
+            return Identity(text, kind, "mention", steps=(step,))
+        known = self.names.find(text)
+        if known is not None:
+            return self._as(known, "alias", (step, Step("alias", known.name)))
+        best = self._kind_of(number)
+        if kind == "unnamed" or best not in ("person", "organization"):
+            return self._unnamed(mention, token, (step,))
+        return Identity(text, best, "mention", steps=(step,))
+
+    def _kind_of(self, number: int) -> str:
+        kinds = self._mentions.kinds[number]
+        return self._mentions.labels[int(kinds.argmax())] if len(kinds) else "person"
+
+    def _as(self, named: Named, resolved: str, steps: tuple[Step, ...], *, confidence: float = 1.0) -> Identity:
+        if named.type != "PERSON":
+            kind = classes("speakers").get(named.words[-1])
+            type_ = "document" if kind == "document" and named.type not in ("ORG", "LOC", "GPE") else "organization"
+            return Identity(named.name, type_, resolved, confidence=confidence, steps=steps)
+        role, affiliation = self._positions.describe(named)
+        return Identity(named.name, "person", resolved, role, affiliation, confidence, steps)
+
+    def _relative(self, who: Token) -> Span | None:
+        """The noun phrase that a relative pronoun takes up."""
+        clause = who.head
+        for _ in range(4):
+            if clause.dep_ in ("acl:relcl", "relcl", "acl"):
+                noun = clause.head
+                return self._phrase(noun, who) if noun.i < who.i else None
+            if clause.head == clause:
+                break
+            clause = clause.head
+        before = [i for i in range(max(0, who.i - 6), who.i) if self._doc[i].pos_ in ("PROPN", "NOUN")]
+        return self._phrase(self._doc[before[-1]], who) if before else None
+
+    def _phrase(self, noun: Token, who: Token) -> Span:
+        """A noun phrase, with the name that follows a title."""
+        for i in self._names_between(noun.i, who.i):
+            if self._mentions.start[i] == noun.i + 1:
+                return self._doc[noun.i : int(self._mentions.end[i])]
+        if noun.ent_type_:
+            entity = next(
+                (e for e in self._doc[max(0, noun.i - 12) : noun.i + 12].ents if e.start <= noun.i < e.end), None
+            )
+            if entity is not None:
+                return entity
+        return self._doc[int(self._mentions.left[noun.i]) : int(self._mentions.right[noun.i]) + 1]
+
+    def _referred(self, number: int, mention: Span, head: Token, step: Step) -> Identity:
+        """A pronoun or a noun: whom it stands for, or what it says itself."""
+        steps, probability, at = [step], 1.0, number
+        seen = {number}
+        for _ in range(_DEPTH):
+            candidates = self._discourse.antecedents.get(at, [])
+            chosen = candidates[0] if candidates else None
+            if chosen is None or chosen.mention is None or chosen.mention in seen or self._discourse.entity[at] == at:
+                break
+            if self._mentions.form[at] == NOUN and chosen.probability < BELIEVED:
+                break
+            span = self._mentions.span(chosen.mention)
+            rivals = tuple(
+                (
+                    self._mentions.span(c.mention).text if c.mention is not None else "nobody before",
+                    round(c.probability, 3),
+                )
+                for c in candidates[1:]
+            )
+            steps.append(
+                Step("coreference", span.text, (span.start_char, span.end_char), round(chosen.probability, 3), rivals)
+            )
+            probability *= chosen.probability
+            at = chosen.mention
+            seen.add(at)
+            if self._mentions.form[at] == NAME:
+                break
+        named = self._of_entity.get(self._discourse.entity[at])
+        if named is not None:
+            if at not in named.mentions:
+                steps.append(Step("apposition", named.name))
+            elif steps[-1].text != named.name:
+                steps.append(Step("alias", named.name))
+            return self._as(named, "coreference", tuple(steps), confidence=probability)
+        body = self._positions.main(at)
+        if body is not None:
+            steps.append(Step("the article's main body", body.name, None, _MAIN))
+            return self._as(body, "coreference", tuple(steps), confidence=probability * _MAIN)
+        target = self._mentions.span(at)
+        if self._mentions.form[at] == NAME:
+            found = self._named(at, target, step)
+            return replace(
+                found, resolved="coreference" if found.name else "none", confidence=probability, steps=tuple(steps)
+            )
+        return self._unnamed(
+            target if at != number else mention, self._doc[int(self._mentions.head[at])], tuple(steps), probability
+        )
+
+    def _unnamed(self, mention: Span, head: Token, steps: tuple[Step, ...], confidence: float = 1.0) -> Identity:
+        """A source with no name: what its noun says."""
+        number = self._mentions.at(head.i)
+        type_ = self._type(head, number)
+        if type_ not in ("person", "unnamed"):
+            return Identity(None, type_, "none", confidence=confidence, steps=steps)
+        said = roles.of_noun(self._mentions, head.i) if head.pos_ in ("NOUN", "PROPN") else Description()
+        return Identity(None, "unnamed", "none", said.role, self._positions.place(said), confidence, steps)
+
+    def _type(self, head: Token, number: int | None) -> str:
+        nouns = classes("speakers")
+        for word in (head.lower_, head.lemma_.lower()):
+            if word in nouns:
+                return nouns[word]
+        if head.pos_ == "PRON":
+            return "group" if head.lower_ in ("they", "we", "us", "them") else "person"
+        plural = head.tag_ in ("NNS", "NNPS")
+        kind = self._kind_of(number) if number is not None else "person"
+        if kind == "organization" and not plural:
+            return "organization"
+        return "group" if plural else "unnamed"
 
 
 def _stands_for(token: Token, head: Token) -> bool:
     """Whether the token names the same as the head: a title's name, an apposition (UD and ClearNLP labels)."""
-    return (token.head == head and token.dep_.split(":")[0] in ("appos", "flat", "compound", "name")) or (
+    named = token.dep_ == "appos" or (token.i > head.i and token.dep_.split(":")[0] in ("flat", "compound", "name"))
+    return (token.head == head and named) or (
         token.head == head.head and token.dep_ == "appos" and head.dep_ == "compound"
     )
-
-
-def _kind(mention: Span) -> str:
-    nouns = _nouns()
-    head = mention.root
-    for word in (head.lower_, head.lemma_.lower()):
-        if word in nouns:
-            return nouns[word]
-    return "group" if head.tag_ in ("NNS", "NNPS") else "person"
-
-
-def _name(entity: Span) -> str:
-    text = entity.text
-    start, end = trim(text, 0, len(text))
-    return " ".join(text[start:end].split()).removesuffix("'s").removesuffix("’s")
-
-
-def _words(name: str) -> list[str]:
-    """The words of a person's name without titles before it."""
-    words = name.split()
-    while len(words) > 1 and words[0].rstrip(".").lower() in _TITLES:
-        words = words[1:]
-    return words

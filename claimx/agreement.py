@@ -1,0 +1,226 @@
+"""What is known of two mentions: whether they can be one, and the features from which a scorer tells if they are."""
+
+import numpy as np
+from spacy.tokens import Doc
+
+from claimx import gender
+from claimx.descriptions import Description
+from claimx.lexicon import word_list
+from claimx.mentions import NOUN, PRONOUN, Mentions
+from claimx.names import Names
+from claimx.paragraphs import paragraph_starts
+
+# By how much a noun is drawn to a candidate: the same noun, its role, a word of its name, its age, a word before it.
+_WORDS = (2.0, 5.5, 3.0, 6.0, 1.0)
+# By how much "the company" is unlikely to be new.
+_UNLIKELY = 2.0
+KINDS = ("person", "organization", "place", "time", "thing", "abstract")
+_CLASSES = ("he", "she", "it", "they", "the", "this", "other")
+_DISTANCES = (0, 1, 2, 4, 8)
+_ENTITIES = ("PERSON", "ORG", "LOC", "NORP")
+_DEPS = (
+    ("nsubj", "nsubj:pass", "nsubjpass", "csubj"),
+    ("obj", "iobj", "dobj", "dative"),
+    ("nmod:poss", "poss"),
+    ("appos",),
+    ("conj",),
+)
+
+
+class MentionTable:
+    """What is known of every mention, as arrays, and from that of pairs of them."""
+
+    def __init__(self, found: Mentions, names: Names, descriptions: dict[int, list[Description]]):
+        self.m = found
+        doc, heads = found.doc, found.head
+        self.lower = found.words
+        n = len(found)
+        kinds = {label: k for k, label in enumerate(found.labels)}
+        self.kinds = (
+            np.stack([found.kinds[:, kinds[k]] for k in KINDS], 1)
+            if kinds
+            else np.zeros((n, len(KINDS)), dtype="float32")
+        )
+        self.entity = np.array([_ENTITIES.index(t) if t in _ENTITIES else len(_ENTITIES) for t in found.type])
+        self.cluster = np.full(n, -1)
+        self.gender = found.gender.copy()
+        self.order = np.zeros(n)
+        self.roles: dict[int, frozenset[str]] = {}
+        self.ages: dict[int, frozenset[str]] = {}
+        self.named: dict[int, frozenset[str]] = {}
+        for number, named in enumerate(names.all):
+            rows = named.mentions
+            self.cluster[rows] = number
+            if named.type == "PERSON":
+                self.gender[rows] = named.gender
+            self.order[rows] = np.arange(1, len(rows) + 1)
+            told = descriptions.get(rows[0], ())
+            self.roles[number] = frozenset(w for d in told for w in d.words)
+            self.ages[number] = frozenset(d.age for d in told if d.age)
+            self.named[number] = frozenset(named.words)
+        deps = np.array([doc[int(h)].dep for h in heads], dtype="uint64")
+        strings = doc.vocab.strings
+        self.deps = np.stack([np.isin(deps, [strings.add(d) for d in group]) for group in _DEPS], 1)
+        starts = np.array(paragraph_starts(doc.text))
+        characters = np.array([doc[int(h)].idx for h in heads])
+        self.paragraph = np.searchsorted(starts, characters, side="right")
+        # Numbers of the attributions whose source or content a mention stands in, 0 for none.
+        self.source = self._inside(doc, "source")
+        self.content = self._inside(doc, "content")
+        spoken = np.where(self.source > 0, np.arange(n), -1)
+        self.last_source = np.maximum.accumulate(np.concatenate([[-1], spoken[:-1]])) if n else spoken
+        before = [doc[int(s)].lower_ for s in found.start]
+        self.definite = np.array([b == "the" for b in before], dtype=bool)
+        self.demonstrative = np.array([b in ("this", "that", "these", "those") for b in before], dtype=bool)
+        self.possessed = np.array([doc[int(s)].tag_ in ("PRP$",) for s in found.start], dtype=bool)
+        # "the 34-year-old"
+        self.aged = np.array([word == "old" for word in self.lower], dtype=bool) & (found.form == NOUN)
+        self.length = np.minimum(found.end - found.start, 8)
+        self.tail = np.array(
+            [int(h) + 1 < len(doc) and doc[int(h) + 1].lower_ in ("of", "for", "at", "who", "from") for h in heads],
+            dtype=bool,
+        )
+
+    def _inside(self, doc: Doc, group: str) -> np.ndarray:
+        marks = np.zeros(len(doc) + 1, dtype="int64")
+        for span in doc.spans.get(group, ()):
+            marks[span.start : span.end] = int(span.id_)
+        return marks[self.m.head]
+
+    def class_of(self, i: int) -> int:
+        if self.m.form[i] == PRONOUN:
+            told = int(self.m.gender[i])
+            return {gender.MALE: 0, gender.FEMALE: 1, gender.NEUTER: 2, gender.PLURAL: 3}.get(told, 6)
+        return 4 if self.definite[i] else 5 if self.demonstrative[i] else 6
+
+    def anaphors(self) -> list[int]:
+        """Third person pronouns, and definite nouns for persons and bodies."""
+        third = (self.m.form == PRONOUN) & (self.m.gender != gender.UNKNOWN)
+        third &= (self.m.gender != gender.NEUTER) | (self.source > 0)
+        agent = (self.kinds[:, 0] + self.kinds[:, 1] > 0.5) | self.aged
+        nouns = (self.m.form == NOUN) & agent & (self.definite | self.demonstrative)
+        self.classes = np.array([self.class_of(i) for i in range(len(self.m))])
+        return np.flatnonzero(third | nouns).tolist()
+
+    def fits(self, i: int, others: np.ndarray) -> np.ndarray:
+        """Whether the mentions before may be the same as mention i, by what is certain."""
+        told, form = self.gender[others], self.m.form[others]
+        kinds, entity = self.kinds[others], self.entity[others]
+        ok = (self.m.end[others] <= self.m.head[i]) | (self.m.start[others] > self.m.head[i])
+        ok &= self.m.start[i] > self.m.head[others]
+        ok &= (form != PRONOUN) | (told != gender.UNKNOWN)
+        if self.source[i]:
+            ok &= self.content[others] != self.source[i]  # nobody is named in what he says of himself
+        kind = int(self.m.gender[i])
+        if self.m.form[i] == PRONOUN:
+            if kind in (gender.MALE, gender.FEMALE):
+                other = gender.FEMALE if kind == gender.MALE else gender.MALE
+                return (
+                    ok
+                    & ~np.isin(told, (other, gender.NEUTER, gender.PLURAL))
+                    & ((kinds[:, 0] > 0.05) | (entity == 0) | (form == PRONOUN))
+                )
+            if kind == gender.NEUTER:
+                return (
+                    ok
+                    & ~np.isin(told, (gender.MALE, gender.FEMALE, gender.PLURAL))
+                    & (entity != 0)
+                    & (kinds[:, 0] < 0.95)
+                )
+            return (
+                ok
+                & ~np.isin(told, (gender.MALE, gender.FEMALE))
+                & (kinds[:, 3] < 0.5)
+                & ((form != PRONOUN) | (told == gender.PLURAL))
+            )
+        plural = kind == gender.PLURAL
+        person = self.kinds[i, 0] > 0.5 or self.aged[i]
+        alike = (kinds @ self.kinds[i] > 0.3) & ((kinds[:, 0] > 0.5) == person) & (entity != 0) | (
+            (entity == 0) & person
+        )
+        named = entity == 1 if not person else np.zeros(len(others), dtype=bool)
+        agree = np.isin(told, (gender.PLURAL, gender.NEUTER, gender.UNKNOWN)) if plural else told != gender.PLURAL
+        if kind in (gender.MALE, gender.FEMALE):
+            agree &= told != (gender.FEMALE if kind == gender.MALE else gender.MALE)
+        if person and not plural:
+            agree &= told != gender.NEUTER
+        return ok & (form != PRONOUN) & agree & (alike | named)
+
+    def features(self, a: np.ndarray, c: np.ndarray, rank: np.ndarray, words: np.ndarray) -> np.ndarray:
+        none = a == c
+        columns = [none[:, None]]
+        columns.append(np.eye(len(_CLASSES))[self.classes[a]])
+        form = np.eye(3)[self.m.form[c]]
+        entity = np.eye(len(_ENTITIES) + 1)[self.entity[c]]
+        sex = np.eye(5)[self.gender[c]]
+        gap = np.maximum(self.m.sentence[a] - self.m.sentence[c], 0)
+        distance = np.eye(len(_DISTANCES) + 1)[np.searchsorted(_DISTANCES, gap)]
+        tokens = np.log1p(np.maximum(self.m.head[a] - self.m.head[c], 0))[:, None] / 6
+        between = np.log1p(np.maximum(a - c, 0))[:, None] / 4
+        pair = [
+            form,
+            entity,
+            sex,
+            distance,
+            tokens,
+            between,
+            np.log1p(rank)[:, None] / 4,
+            (rank == 1)[:, None],
+            (self.paragraph[a] == self.paragraph[c])[:, None],
+        ]
+        pair += [
+            self.kinds[c],
+            (self.kinds[c] * self.kinds[a]).sum(1, keepdims=True),
+            self.deps[c],
+            (self.deps[c, :1] & self.deps[a, :1]),
+        ]
+        content, source = self.content, self.source
+        pair += [
+            np.stack(
+                [
+                    source[c] > 0,
+                    content[c] > 0,
+                    (content[c] > 0) & (content[c] == content[a]),
+                    self.last_source[a] == c,
+                ],
+                1,
+            )
+        ]
+        pair += [np.stack([np.log1p(self.order[c]) / 3, (self.paragraph[c] == 1)], 1), words, self.definite[c][:, None]]
+        columns += [column * ~none[:, None] for column in pair]
+        columns += [self.kinds[a], self.deps[a]]
+        columns += [np.stack([source[a] > 0, content[a] > 0, self.possessed[a], self.length[a] / 4, self.tail[a]], 1)]
+        return np.concatenate(columns, axis=1).astype("float32")
+
+    def prior(self, a: np.ndarray, c: np.ndarray, words: np.ndarray) -> np.ndarray:
+        """Few nouns in the training data stand for a name; news is full of "the mayor" and "the company"."""
+        out = words @ np.array(_WORDS, dtype="float32")
+        body = self.definite & (self.length <= 2) & ~self.tail & (self.kinds[:, 1] > 0.5)
+        body &= (
+            np.array([w not in word_list("known") for w in self.lower], dtype=bool)
+            & (self.m.form == NOUN)
+            & (self.m.gender != gender.PLURAL)
+        )
+        generic = body[a]
+        named = generic & (self.entity[c] == 1) & (a != c)
+        out += np.where(named, 1 + np.log1p(self.order[c]), 0) - np.where(generic & (a == c), _UNLIKELY, 0)
+        return out.astype("float32")
+
+    def words(self, a: np.ndarray, c: np.ndarray) -> np.ndarray:
+        """(pairs, 5) whether the anaphor's head is the candidate's, is its role, is a word of its name; and age."""
+        out = np.zeros((len(a), 5), dtype="float32")
+        nouns = np.flatnonzero((self.m.form[a] == NOUN) & (a != c))
+        doc = self.m.doc
+        phrases: dict[int, frozenset[str]] = {}
+        for k in nouns.tolist():
+            i, j = int(a[k]), int(c[k])
+            word, who = self.lower[i], int(self.cluster[j])
+            out[k, 0] = word == self.lower[j]
+            if who >= 0:
+                if i not in phrases:
+                    phrases[i] = frozenset(t.lower_ for t in doc[int(self.m.start[i]) : int(self.m.end[i])])
+                out[k, 1] = word in self.roles[who]
+                out[k, 2] = word in self.named[who]
+                out[k, 3] = bool(self.ages[who] & phrases[i])
+                out[k, 4] = bool((phrases[i] - {"the", word}) & (self.named[who] | self.roles[who]))
+        return out

@@ -1,0 +1,147 @@
+"""Quotations that stand with no source: another paragraph of the one before, or its speaker's next."""
+
+import itertools
+import re
+from bisect import bisect_left, bisect_right
+
+from spacy.tokens import Doc, Span
+
+from claimx.drafts import Draft, Range
+from claimx.quotes import Quotation, kind, trim
+
+_FEWEST_WORDS = 4
+_FAR = 3  # paragraphs
+_DASH = re.compile(r"\s*(?:—|–|--|-|―)\s*")
+_INTRODUCED = re.compile(r"(?:^|(?<=\n))[ \t]*(?:From )?(?P<name>[^\n:.!?“”\"]{2,80}):\s*$")
+_END = frozenset(".!?…”’\"'")
+
+
+def continued(text: str, drafts: list[Draft], marks: list[Quotation], paragraphs: list[int]) -> None:
+    """Adds to the drafts the quotations that go on from theirs: a paragraph left open, or "…," she said. "…"."""
+    whole = [q for q in marks if q.depth == 0]
+    ends = {d.pieces[-1][1]: d for d in drafts}
+    taken = _Taken(drafts)
+    for before, q in itertools.pairwise(whole):
+        if taken.overlaps(q.outer_start, q.outer_end):
+            continue
+        unclosed = before.end == before.outer_end and text[before.end - 1 : before.end] not in ("”", '"')
+        next_paragraph = bisect_right(paragraphs, q.outer_start) == bisect_right(paragraphs, before.outer_start) + 1
+        draft = ends.get(before.outer_end)
+        if draft is not None and unclosed and next_paragraph and _opens(q, paragraphs):
+            _add(text, draft, q, marks, ends)
+
+
+def _opens(q: Quotation, paragraphs: list[int]) -> bool:
+    at = bisect_left(paragraphs, q.outer_start)
+    return at < len(paragraphs) and paragraphs[at] == q.outer_start
+
+
+def _add(text: str, draft: Draft, q: Quotation, marks: list[Quotation], ends: dict[int, Draft]) -> None:
+    draft.pieces.append((q.outer_start, q.outer_end))
+    draft.kind, draft.verbatim = kind(text, draft.pieces, marks)
+    ends[q.outer_end] = draft
+
+
+def alone(doc: Doc, drafts: list[Draft], marks: list[Quotation], paragraphs: list[int]) -> list[Draft]:
+    """Drafts of quotations that are sentences of their own and in none of the drafts."""
+    text = doc.text
+    taken = _Taken(drafts)
+    ordered = sorted((d for d in drafts if d.kind != "indirect" or d.source is not None), key=lambda d: d.start)
+    out: list[Draft] = []
+    run: list[Draft] = []  # drafts so far, in order, the new ones among them
+    position = 0
+    for q in marks:
+        while position < len(ordered) and ordered[position].start < q.outer_start:
+            run.append(ordered[position])
+            position += 1
+        if q.depth or taken.overlaps(q.outer_start, q.outer_end) or not _is_statement(text, q, paragraphs):
+            continue
+        pieces = [(q.outer_start, q.outer_end)]
+        form, verbatim = kind(text, pieces, marks)
+        source = _named_beside(doc, q, paragraphs)
+        draft = Draft(source, None, pieces, form, verbatim, 0.6 if source is not None else 0.5)
+        if source is None:
+            draft.follows = _speaker_before(run, q, paragraphs)
+            if draft.follows is None:
+                continue
+        out.append(draft)
+        run.append(draft)
+    return out
+
+
+def _is_statement(text: str, q: Quotation, paragraphs: list[int]) -> bool:
+    """Whether a quotation is one or more whole sentences that stand by themselves."""
+    inner = text[q.start : q.end].strip()
+    if len(re.findall(r"\w+", inner)) < _FEWEST_WORDS or not re.match(r"[\W_]*[A-Z\d]", inner):
+        return False
+    opens = _opens(q, paragraphs)
+    before = text[max(0, q.outer_start - 200) : q.outer_start].rstrip()
+    if not opens and before[-1:] not in (".", "!", "?", ":", "…"):
+        return False
+    closed = inner[-1:] in _END or text[q.outer_end : q.outer_end + 1] in _END
+    after = _rest(text, q, paragraphs)
+    ends = not after or after[0].isupper() or after[0] in '“"‘' or _DASH.match(after) is not None
+    return (closed or q.end == q.outer_end) and ends
+
+
+def _rest(text: str, q: Quotation, paragraphs: list[int]) -> str:
+    """The paragraph behind a quotation."""
+    at = bisect_right(paragraphs, q.outer_start)
+    end = paragraphs[at] if at < len(paragraphs) else len(text)
+    return text[q.outer_end : end].strip(" .\n\t\r")
+
+
+def _named_beside(doc: Doc, q: Quotation, paragraphs: list[int]) -> Span | None:
+    """ "From Jane Roe:" before a quotation, or a dash and a name behind it."""
+    text = doc.text
+    rest = text[q.outer_end : q.outer_end + 160]
+    dash = _DASH.match(rest.lstrip("., "))
+    if dash and dash.group().strip():
+        begin = q.outer_end + (len(rest) - len(rest.lstrip("., "))) + dash.end()
+        stop = text.find("\n", begin)
+        span = doc.char_span(begin, stop if stop >= 0 else len(text), alignment_mode="contract")
+        if span is not None and len(span) <= 25 and any(e.start == span.start for e in span.ents):
+            return _without_end(doc, span)
+    introduced = _INTRODUCED.search(text, max(0, q.outer_start - 120), q.outer_start)
+    if introduced:
+        span = doc.char_span(*introduced.span("name"), alignment_mode="contract")
+        entity = next((e for e in span.ents if e.label_ in ("PERSON", "ORG")), None) if span is not None else None
+        if entity is not None and span is not None and entity.start == span.start:
+            return span if len(span) <= 12 else entity
+    return None
+
+
+def _without_end(doc: Doc, span: Span) -> Span:
+    start, end = trim(doc.text, span.start_char, span.end_char)
+    return doc.char_span(start, end, alignment_mode="contract") or span
+
+
+def _speaker_before(run: list[Draft], q: Quotation, paragraphs: list[int]) -> Draft | None:
+    """The last draft that ends not far before: who spoke last, unless the paragraph between tells of another."""
+    here = bisect_right(paragraphs, q.outer_start)
+    for draft in reversed(run[-6:]):
+        at = max(draft.end, draft.cue.end_char if draft.cue is not None else 0)
+        if at <= q.outer_start and here - bisect_right(paragraphs, at - 1) <= _FAR:
+            return draft
+    return None
+
+
+class _Taken:
+    """Which characters are in a draft already."""
+
+    def __init__(self, drafts: list[Draft]):
+        self._pieces = sorted(piece for draft in drafts for piece in draft.pieces)
+        self._starts = [start for start, _ in self._pieces]
+        self._furthest = []
+        furthest = 0
+        for _, end in self._pieces:
+            furthest = max(furthest, end)
+            self._furthest.append(furthest)
+
+    def overlaps(self, start: int, end: int) -> bool:
+        at = bisect_left(self._starts, end)
+        return at > 0 and self._furthest[at - 1] > start
+
+
+def speech_ranges(drafts: list[Draft]) -> list[Range]:
+    return sorted(piece for draft in drafts for piece in draft.pieces)

@@ -1,0 +1,130 @@
+"""Coreference of speakers: whom "she", "the mayor" and "the company" stand for.
+
+A mention-ranking scorer (Denis and Baldridge 2008; Lee et al. 2017) over heads of mentions, as word-level coreference
+does it (Dobrovolskii 2021, https://arxiv.org/abs/2109.04127): the encoder's vectors of the two and what agreement,
+distance and syntax say of them. Probabilities of mentions that are known to be one are summed, so that a
+speaker is chosen and not a mention of them.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+import numpy as np
+from spacy.tokens import Doc
+
+from claimx import gender
+from claimx.descriptions import Description
+from claimx.encoder import encoding
+from claimx.heads import Head
+from claimx.mentions import Mentions, mentions
+from claimx.names import Names
+from claimx.pairs import Pairs, find_pairs
+
+_KEY = "claimx_coreference"
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """Whom a mention may stand for. mention: number of the nearest mention of them, None for nobody before it."""
+
+    mention: int | None
+    probability: float
+
+
+@dataclass
+class Discourse:
+    """Who is spoken of in a document.
+
+    entity: for each mention the number of the first that is known for the same, or its own. antecedents: for each
+    anaphor the candidates, best first; the first one was taken.
+    """
+
+    names: Names
+    descriptions: dict[int, list[Description]]
+    entity: list[int]
+    antecedents: dict[int, list[Candidate]]
+
+
+def discourse(doc: Doc) -> Discourse:
+    return doc.user_data[_KEY]
+
+
+class Coreference(Head):
+    """Sets what `discourse(doc)` returns, and Span.id of Doc.spans["mentions"] to the number of their entity."""
+
+    def __call__(self, doc: Doc) -> Doc:
+        found = mentions(doc)
+        pairs = find_pairs(found)
+        entity, antecedents = self._decode(found, pairs, self.scores(doc, found, pairs))
+        doc.user_data[_KEY] = Discourse(pairs.names, pairs.descriptions, entity, antecedents)
+        return doc
+
+    def scores(self, doc: Doc, found: Mentions, pairs: Pairs) -> np.ndarray:
+        """(pairs,) of each candidate, an anaphor's own row among them for no antecedent."""
+        encoded = encoding(doc)
+        if encoded is None or not len(pairs.anaphor):
+            return np.zeros(0, dtype="float32")
+        used, back = np.unique(np.concatenate([pairs.anaphor, pairs.candidate]), return_inverse=True)
+        vectors = encoded.vectors[found.head[used]]
+        left, right = self.linear("anaphor", vectors), self.linear("candidate", vectors)
+        shared = self.linear("match", vectors)
+        a, c = back[: len(pairs.anaphor)], back[len(pairs.anaphor) :]
+        out = np.empty(len(a), dtype="float32")
+        for i in range(0, len(a), 4096):
+            part = slice(i, i + 4096)
+            hidden = left[a[part]] + right[c[part]] + self.linear("features", pairs.features[part])
+            hidden += self.linear("product", shared[a[part]] * shared[c[part]])
+            np.maximum(hidden, 0.1 * hidden, out=hidden)
+            hidden = self.linear("hidden", hidden)
+            np.maximum(hidden, 0.1 * hidden, out=hidden)
+            out[part] = self.linear("out", hidden)[:, 0]
+        return out + pairs.prior
+
+    def _decode(self, found: Mentions, pairs: Pairs, scores: np.ndarray):
+        """Antecedents from first to last, each with what was learnt from the ones before."""
+        entity = list(range(len(found)))
+        genders = found.gender.copy()
+        for named in pairs.names.all:
+            for i in named.mentions:
+                entity[i] = named.mentions[0]
+            genders[named.mentions] = named.gender if named.gender else genders[named.mentions[0]]
+        for appositive, name in pairs.same.items():
+            entity[appositive] = entity[name]
+        antecedents: dict[int, list[Candidate]] = {}
+        edges = np.flatnonzero(np.diff(pairs.anaphor, prepend=-1, append=-1))
+        for begin, end in zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True):
+            anaphor = int(pairs.anaphor[begin])
+            own = scores[begin:end]
+            weights = np.exp(own - own.max())
+            weights /= weights.sum()
+            pooled: dict[int | None, float] = defaultdict(float)
+            nearest: dict[int | None, int | None] = {None: None}
+            told = int(found.gender[anaphor])
+            for candidate, weight in zip(pairs.candidate[begin:end].tolist(), weights.tolist(), strict=True):
+                who = None if candidate == anaphor else entity[candidate]
+                if who is not None and _clash(told, int(genders[who])):
+                    continue
+                if who is None and told in (gender.MALE, gender.FEMALE) and end - begin > 1:
+                    continue  # in an article "he" is somebody who was spoken of
+                pooled[who] += weight
+                if who is not None:
+                    nearest[who] = max(nearest.get(who) or 0, candidate)
+            total = sum(pooled.values())
+            if not total:
+                continue
+            ranked = sorted(pooled, key=lambda who: (-pooled[who], who if who is not None else -1))
+            antecedents[anaphor] = [Candidate(nearest[who], pooled[who] / total) for who in ranked[:8]]
+            best = ranked[0]
+            if best is not None:
+                entity[anaphor] = best
+                if (
+                    told in (gender.MALE, gender.FEMALE)
+                    and genders[best] == gender.UNKNOWN
+                    and pooled[best] / total > 0.8
+                ):
+                    genders[best] = told
+        return entity, antecedents
+
+
+def _clash(a: int, b: int) -> bool:
+    return {a, b} == {gender.MALE, gender.FEMALE}

@@ -1,0 +1,46 @@
+"""What somebody is, as an article puts it: a role and the body that it is at."""
+
+import re
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from claimx.lexicon import word_list
+
+# Labels of what can be an affiliation.
+BODIES = ("ORG", "LOC", "GPE", "FAC", "NORP")
+
+
+@dataclass(frozen=True)
+class Description:
+    """What somebody is.
+
+    role, affiliation: in the article's words; None if it gives none. near: the noun that names the affiliation ("the
+    group"), a token, to be resolved. minor: it tells less than another would: what somebody was, or is to somebody.
+    """
+
+    role: str | None = None
+    affiliation: str | None = None
+    near: int | None = None
+    age: str | None = None
+    minor: bool = False
+
+    @property
+    def words(self) -> frozenset[str]:
+        return frozenset(re.findall(r"\w+", (self.role or "").lower()))
+
+
+def can_be_role(head: Token, role: str | None) -> bool:
+    """Whether a noun is something that one is by office, work or task: no kin, no age, no form of address."""
+    if role is None or len(role) > 100 or re.search(r"\d", head.text):
+        return False
+    return head.lower_ not in word_list("none") and head.lower_ not in word_list("courtesy")
+
+
+def joined(words: list[Token]) -> str | None:
+    """The words as they stand, with one blank where others stood between them."""
+    text = ""
+    for word, following in zip(words, [*words[1:], None], strict=True):
+        gap = following is not None and (word.whitespace_ or following.i != word.i + 1)
+        text += word.text + (" " if gap else "")
+    return " ".join(text.split()) or None

@@ -1,0 +1,28 @@
+"""Gender and number of mentions, as far as words tell them: for agreement with pronouns."""
+
+from functools import cache
+
+from claimx.lexicon import lexicon
+
+UNKNOWN, MALE, FEMALE, NEUTER, PLURAL = range(5)
+_CODES = {"unknown": UNKNOWN, "male": MALE, "female": FEMALE, "neuter": NEUTER, "plural": PLURAL}
+
+
+@cache
+def table(kind: str) -> dict[str, int]:
+    """Words of one kind ("pronouns", "titles", "nouns", "names") with what they tell."""
+    lists = lexicon("genders")[kind]
+    return {word: _CODES[gender] for gender, words in lists.items() for word in words.split()}
+
+
+def of_name(words: list[str], *, titled: bool = False) -> int:
+    """What a person's name tells by a title or its first name, words in small letters.
+
+    titled: the first word stands before the name, and counts only if it is a title.
+    """
+    titles, names = table("titles"), table("names")
+    for word in words:
+        if word.rstrip(".") in titles:
+            return titles[word.rstrip(".")]
+    own = words[1:] if titled else words
+    return names.get(own[0].split("-")[0], UNKNOWN) if len(own) > 1 else UNKNOWN

@@ -1,0 +1,33 @@
+"""What is known of a speaker, and the steps by which it was found."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step from a mention to a name. span: characters, None where nothing stands in the text.
+
+    rivals: those who were not chosen, with their probabilities.
+    """
+
+    how: str
+    text: str
+    span: tuple[int, int] | None = None
+    probability: float = 1.0
+    rivals: tuple[tuple[str, float], ...] = ()
+
+
+@dataclass(frozen=True)
+class Identity:
+    """name: None if nobody is named. resolved: how it was found, as in the record. confidence: 0 to 1."""
+
+    name: str | None
+    type: str
+    resolved: str
+    role: str | None = None
+    affiliation: str | None = None
+    confidence: float = 1.0
+    steps: tuple[Step, ...] = field(default=(), compare=False)
+
+
+NOBODY = Identity(None, "unnamed", "none")

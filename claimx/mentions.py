@@ -1,0 +1,218 @@
+"""Mentions: names, noun phrases and pronouns that may stand for a speaker, and what kind of thing each is.
+
+A mention is known by its head token. Its kind comes from a classifier over the encoder's vectors that was
+trained on the entity types of GUM (Zeldes 2017), so that "the mayor" is known for a person and "the firm" for an
+organisation with no list of nouns.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+import numpy as np
+from spacy.tokens import Doc, Span
+from spacy.vocab import Vocab
+
+from claimx import gender
+from claimx.encoder import encoding
+from claimx.errors import ClaimxError
+from claimx.heads import Head, log_softmax
+
+_KEY = "claimx_mentions"
+NAME, NOUN, PRONOUN = 0, 1, 2
+FORMS = ("name", "noun", "pronoun")
+
+# Words of a noun phrase before its head, and of a name behind it, in the labels of UD and of ClearNLP.
+_BEFORE = (
+    "det",
+    "amod",
+    "nummod",
+    "compound",
+    "nmod:poss",
+    "poss",
+    "flat",
+    "name",
+    "nmod:desc",
+    "predet",
+    "det:predet",
+    "nmod",
+)
+_BEHIND = ("flat", "name", "flat:name")
+_LABELS = {"person": "PERSON", "organization": "ORG", "place": "LOC"}
+NAMED = ("PERSON", "ORG", "LOC", "GPE", "NORP", "FAC")
+
+
+@dataclass
+class Mentions:
+    """Parallel arrays, a row a mention, in the order of the heads.
+
+    start, end, head: tokens. form: NAME, NOUN or PRONOUN. kinds: (n, kinds) probabilities over `labels`.
+    type: of a name its entity label, as the article as a whole has it; "" for what is none.
+    gender: of `claimx.gender`. left, right: of each token of the document, the noun phrase [left, right] of which it
+    is the head.
+    """
+
+    start: np.ndarray
+    end: np.ndarray
+    head: np.ndarray
+    form: np.ndarray
+    type: list[str]
+    gender: np.ndarray
+    kinds: np.ndarray
+    labels: list[str]
+    sentence: np.ndarray
+    left: np.ndarray
+    right: np.ndarray
+    doc: Doc = field(default=None, repr=False)  # type: ignore[assignment]  # bound by `mentions`
+
+    def __len__(self) -> int:
+        return len(self.start)
+
+    def span(self, number: int) -> Span:
+        return self.doc[int(self.start[number]) : int(self.end[number])]
+
+    @cached_property
+    def words(self) -> list[str]:
+        """The head of each, in small letters."""
+        return [self.doc[int(i)].lower_ for i in self.head]
+
+    def at(self, head: int) -> int | None:
+        """The mention with this head token."""
+        i = int(np.searchsorted(self.head, head))
+        return i if i < len(self.head) and self.head[i] == head else None
+
+
+def mentions(doc: Doc) -> Mentions:
+    """The mentions of a Doc; raises ClaimxError if its pipeline has not looked for them."""
+    if _KEY not in doc.user_data:
+        raise ClaimxError("this Doc has no mentions: make it with the pipeline that claimx.load() gives")
+    return replace(doc.user_data[_KEY], doc=doc)
+
+
+class MentionFinder(Head):
+    """Sets Doc.spans["mentions"], spans labelled name, noun or pronoun, and what `mentions(doc)` returns."""
+
+    def __init__(self, vocab: Vocab, name: str):
+        super().__init__(vocab, name)
+        strings = vocab.strings
+        self._before = np.array([strings.add(label) for label in _BEFORE], dtype="uint64")
+        self._behind = np.array([strings.add(label) for label in _BEHIND], dtype="uint64")
+        self._named = np.array([strings.add(label) for label in NAMED], dtype="uint64")
+
+    def __call__(self, doc: Doc) -> Doc:
+        # What is kept knows nothing of the Doc that keeps it, so that both can be copied and stored.
+        found = doc.user_data[_KEY] = self._find(doc)
+        doc.spans["mentions"] = [
+            Span(doc, s, e, FORMS[f])
+            for s, e, f in zip(found.start.tolist(), found.end.tolist(), found.form.tolist(), strict=True)
+        ]
+        return doc
+
+    def _find(self, doc: Doc) -> Mentions:
+        columns = doc.to_array(["HEAD", "DEP", "POS", "TAG", "LOWER", "SENT_START"])
+        heads = np.arange(len(doc)) + columns[:, 0].astype("int64")
+        dep, pos, tag, lower, sent = (columns[:, i] for i in range(1, 6))
+        left, right = self._phrases(heads, dep, pos)
+        strings = self.vocab.strings
+        noun, propn, pron = (pos == strings.add(p) for p in ("NOUN", "PROPN", "PRON"))
+        pronouns = np.array([strings.add(word) for word in gender.table("pronouns")], dtype="uint64")
+        # A word inside another's phrase is none of its own, unless it is a name or a possessor.
+        inner = np.isin(
+            dep, [strings.add(d) for d in ("compound", "flat", "name", "amod", "det", "nmod:desc", "goeswith", "fixed")]
+        )
+        rows: list[tuple[int, int, int, int]] = []
+        named = np.zeros(len(doc), dtype=bool)
+        for entity in doc.ents:
+            if entity.label_ in NAMED and not _is_noun(entity):
+                named[entity.start : entity.end] = True
+                rows.append((entity.start, entity.end, entity.root.i, NAME))
+            elif entity.label_ in ("DATE", "TIME"):
+                named[entity.start : entity.end] = True
+        titles = self._titles(heads, named)
+        aged = np.flatnonzero((lower == strings.add("old")) & np.isin(np.roll(lower, 2), [strings.add("year")]))
+        for i in aged[aged > 4].tolist():  # "the 34-year-old"
+            noun[i], noun[i - 2], left[i] = True, False, i - 5 if pos[i - 5] == strings.add("DET") else i - 4
+        for i in np.flatnonzero((noun | propn) & ~inner & ~named & ~titles).tolist():
+            rows.append((int(left[i]), int(right[i]) + 1, i, NAME if propn[i] else NOUN))
+        for i in np.flatnonzero(pron & np.isin(lower, pronouns)).tolist():
+            rows.append((i, i + 1, i, PRONOUN))
+        table = np.array(sorted(rows, key=lambda row: row[2]), dtype="int64").reshape(-1, 4).T
+        sentence = np.cumsum(sent == 1) - 1
+        plural = np.isin(tag, [strings.add(t) for t in ("NNS", "NNPS")])
+        kinds = self._kinds(doc, table[2])
+        types = self._types(doc, table, kinds)
+        self._relabel(doc, table, types)
+        told = zip(*table.tolist(), types, plural[table[2]].tolist(), strict=True)
+        genders = np.array([_gender(doc, *row) for row in told], dtype="int64")
+        start, end, head, form = table
+        labels = self.labels.get("kinds", [])
+        return Mentions(start, end, head, form, types, genders, kinds, labels, sentence[head], left, right)
+
+    def _phrases(self, heads: np.ndarray, dep: np.ndarray, pos: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """(tokens,) first and last token of the noun phrase of which each token is the head."""
+        left, right = np.arange(len(heads)), np.arange(len(heads))
+        tokens = np.arange(len(heads))
+        for i in np.flatnonzero(np.isin(dep, self._before) & (heads > tokens)).tolist():
+            left[heads[i]] = min(left[heads[i]], left[i])
+        for i in np.flatnonzero(np.isin(dep, self._behind) & (heads < tokens))[::-1].tolist():
+            right[heads[i]] = max(right[heads[i]], right[i])
+        return left, right
+
+    @staticmethod
+    def _titles(heads: np.ndarray, named: np.ndarray) -> np.ndarray:
+        """Which tokens outside a name hang on the name behind them or bear it: "Mayor" of "Mayor Ruth Adeyemi"."""
+        out = np.zeros(len(heads), dtype=bool)
+        tokens = np.arange(len(heads))
+        out |= ~named & named[heads] & (heads == tokens + 1)
+        bearers = np.flatnonzero(named & ~named[heads] & (heads == tokens - 1))
+        out[heads[bearers]] = True
+        return out
+
+    def _types(self, doc: Doc, table: np.ndarray, kinds: np.ndarray) -> list[str]:
+        """The label of each name: what all names of the same words have, by the entities and by the kinds."""
+        labels = self.labels.get("kinds", [])
+        columns = [(labels.index(kind), label) for kind, label in _LABELS.items()] if labels else []
+        votes: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
+        keys = {}
+        for i, (start, end, head, form) in enumerate(table.T.tolist()):
+            label = doc[head].ent_type_
+            if form != NAME or label not in NAMED:
+                continue
+            key = keys[i] = doc[start:end].text.removesuffix("’s").removesuffix("'s").lower()
+            votes[key][label] += 1
+            for column, other in columns:
+                votes[key][other] += float(kinds[i, column])
+        return [max(votes[keys[i]], key=votes[keys[i]].__getitem__) if i in keys else "" for i in range(table.shape[1])]
+
+    @staticmethod
+    def _relabel(doc: Doc, table: np.ndarray, types: list[str]) -> None:
+        """One name has one label in an article."""
+        right = {int(start): type_ for start, type_ in zip(table[0], types, strict=True) if type_}
+        doc.set_ents(
+            [
+                Span(doc, e.start, e.end, right.get(e.start, e.label_))
+                for e in doc.ents
+                if e.label_ not in NAMED or not _is_noun(e)
+            ]
+        )
+
+    def _kinds(self, doc: Doc, heads: np.ndarray) -> np.ndarray:
+        found = encoding(doc)
+        if found is None or not len(heads):
+            return np.zeros((len(heads), len(self.labels.get("kinds", []))), dtype="float32")
+        return np.exp(log_softmax(self.linear("kinds", found.vectors[heads])))
+
+
+def _is_noun(entity: Span) -> bool:
+    """Whether what was taken for a name is a noun with one before it: "Downing Street spokesman"."""
+    return len(entity) > 1 and entity[-1].pos_ == "NOUN" and entity[-1].is_lower and entity.label_ != "NORP"
+
+
+def _gender(doc: Doc, start: int, end: int, head: int, form: int, type_: str, plural: bool) -> int:
+    if form == PRONOUN:
+        return gender.table("pronouns")[doc[head].lower_]
+    if form == NOUN:
+        return gender.PLURAL if plural else gender.table("nouns").get(doc[head].lower_, gender.UNKNOWN)
+    if type_ == "PERSON":
+        return gender.of_name([doc[i].lower_ for i in range(max(0, start - 1), end)], titled=start > 0)
+    return gender.PLURAL if plural else gender.NEUTER if type_ else gender.UNKNOWN

@@ -1,0 +1,273 @@
+"""Names: which of an article's names are of one person or organisation, and which is the fullest.
+
+"Zuckerberg", "Mr. Zuckerberg" and "Mark Zuckerberg" are one; two people of one surname stay two, and the surname
+alone is then resolved by what stands near, or left as it is.
+"""
+
+import re
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from spacy.tokens import Span
+
+from claimx import gender
+from claimx.lexicon import lexicon, word_list
+from claimx.mentions import NAME, Mentions
+from claimx.quotes import trim
+
+
+@dataclass
+class Named:
+    """A person or organisation of the article.
+
+    name: the fullest that the article gives. words: its words in small letters. mentions: numbers of mentions.
+    """
+
+    name: str
+    type: str
+    words: tuple[str, ...]
+    gender: int = gender.UNKNOWN
+    mentions: list[int] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Alias:
+    """Whom a name is of. rivals: others of whom it could be, with scores; confidence: 0 to 1."""
+
+    named: Named
+    full: bool
+    confidence: float = 1.0
+    rivals: tuple[tuple[Named, float], ...] = ()
+
+
+@cache
+def _nicknames() -> dict[str, frozenset[str]]:
+    out: dict[str, set[str]] = defaultdict(set)
+    for line in lexicon("names")["nicknames"]:
+        words = line.split()
+        for word in words:
+            out[word] |= set(words)
+    return {word: frozenset(same) for word, same in out.items()}
+
+
+def clean(text: str) -> str:
+    """A name without marks at its edges, a genitive and an article."""
+    start, end = trim(text, 0, len(text))
+    while (
+        end < len(text) and text[end] == "." and text[:end].rpartition(" ")[2].lower() in word_list("dotted", "names")
+    ):
+        end += 1
+    name = " ".join(text[start:end].split())
+    name = re.sub(r"(['’]s|(?<=s)['’])$", "", name)
+    return re.sub(r"^(the|a|an)\s+", "", name, flags=re.IGNORECASE) or name
+
+
+def without_titles(name: str) -> str:
+    words = name.split()
+    while len(words) > 1 and words[0].rstrip(".").lower() in word_list("titles", "names"):
+        words = words[1:]
+    return " ".join(words)
+
+
+def key(name: str) -> tuple[str, ...]:
+    """The words that tell one name from another: no case, marks, initials, ranks of birth or legal form."""
+    words = re.findall(r"[^\W_]+(?:['’.&][^\W_]+)*", name.lower().replace("’", "'"))
+    words = [w.replace(".", "") for w in words]
+    drop = word_list("suffixes", "names")
+    kept = [w for i, w in enumerate(words) if w not in drop or i == 0]
+    core = [w for i, w in enumerate(kept) if len(w) > 1 or i in (0, len(kept) - 1)]
+    return tuple(core or kept or words)
+
+
+class Names:
+    """The persons and organisations of one article."""
+
+    def __init__(self, mentions: Mentions):
+        self._mentions = mentions
+        self._by_last: dict[str, list[Named]] = defaultdict(list)
+        self._by_word: dict[str, list[Named]] = defaultdict(list)
+        self._by_initials: dict[str, list[Named]] = defaultdict(list)
+        self._exact: dict[tuple[str, ...], Named] = {}
+        self.all: list[Named] = []
+        self._of: dict[int, Alias] = {}
+        # Where each was last named by a name that only they have, for names that several share.
+        self._said: dict[int, list[int]] = defaultdict(list)
+        rows = [i for i in range(len(mentions)) if mentions.form[i] == NAME]
+        texts = {i: self._text(mentions.span(i)) for i in rows}
+        types = mentions.type
+        shorter = self._full_names(rows, texts, types)
+        for i in sorted(shorter):
+            self._short(i, texts[i], types[i])
+        del self._mentions  # it holds the Doc, which may hold this
+
+    @property
+    def people(self) -> list[Named]:
+        return [named for named in self.all if named.type == "PERSON"]
+
+    def of(self, mention: int) -> Alias | None:
+        return self._of.get(mention)
+
+    def find(self, text: str) -> Named | None:
+        """The one that a text names, if there is only one."""
+        words = key(without_titles(clean(text)))
+        fits = self._fits(words)
+        return fits[0] if len(fits) == 1 else None
+
+    @staticmethod
+    def _text(span: Span) -> str:
+        return clean(span.text)
+
+    def _full_names(self, rows, texts, types) -> list[int]:
+        """Makes the named ones from names that can stand alone; returns the mentions that may be short for them."""
+        later = []
+        for i in rows:
+            if not types[i] or types[i] == "NORP":
+                later.append(i)
+                continue
+            person = types[i] == "PERSON"
+            name = without_titles(texts[i]) if person else texts[i]
+            words = key(name)
+            if not words or (len(words) == 1 and words[0] in word_list("titles", "names")):
+                continue
+            if len(words) == 1:
+                later.append(i)
+                continue
+            named = self._same(words, person) or self._new(name, types[i], words)
+            self._name(i, Alias(named, full=True), name)
+        return later
+
+    def _same(self, words: tuple[str, ...], person: bool) -> Named | None:
+        """The one with the same first and last name, or the same words."""
+        if words in self._exact:
+            return self._exact[words]
+        if not person:
+            return None
+        for named in self._by_last[words[-1]]:
+            if named.type == "PERSON" and _same_first(named.words[0], words[0]):
+                return named
+        for named in self._by_word[words[0]]:
+            # A second surname that comes and goes: Pedro Sánchez, Pedro Sánchez Castejón.
+            short, long = sorted((named.words, words), key=len)
+            if named.type == "PERSON" and len(short) > 1 and long[: len(short)] == short:
+                return named
+        return None
+
+    def _new(self, name: str, type_: str, words: tuple[str, ...]) -> Named:
+        named = Named(name, type_, words)
+        self.all.append(named)
+        self._index(named, words)
+        return named
+
+    def _index(self, named: Named, words: tuple[str, ...]) -> None:
+        self._exact.setdefault(words, named)
+        if named.type != "PERSON":
+            for short in _abbreviations(named):
+                if named not in self._by_initials[short]:
+                    self._by_initials[short].append(named)
+        if named not in self._by_last[words[-1]]:
+            self._by_last[words[-1]].append(named)
+        for word in words:
+            if named not in self._by_word[word]:
+                self._by_word[word].append(named)
+
+    def _name(self, mention: int, alias: Alias, name: str) -> None:
+        named = alias.named
+        self._of[mention] = alias
+        named.mentions.append(mention)
+        self._said[id(named)].append(int(self._mentions.head[mention]))
+        found = int(self._mentions.gender[mention])
+        if named.gender == gender.UNKNOWN and found in (gender.MALE, gender.FEMALE):
+            named.gender = found
+        if alias.full and len(name.split()) > len(named.name.split()):
+            named.name, named.words = name, key(name)
+            self._index(named, named.words)
+
+    def _short(self, mention: int, text: str, type_: str) -> None:
+        """A name of one word, or of no known type: short for a full one, or one of its own."""
+        words = key(without_titles(text))
+        if not words:
+            return
+        fits = self._fits(words, type_)
+        if not fits and type_ == "PERSON" and len(words) == 1 and gender_unknown(self._mentions.gender[mention]):
+            # "Corvane", which Corvane Therapeutics shows to be no person.
+            fits = [n for n in self._by_word.get(words[0], []) if n.type == "ORG" and n.words[0] == words[0]][:1]
+        if not fits:
+            if type_ and type_ != "NORP":
+                named = self._exact.get(words) or self._new(without_titles(text), type_, words)
+                self._name(mention, Alias(named, full=True), text)
+            return
+        if len(fits) == 1:
+            full = fits[0].words == words
+            self._name(mention, Alias(fits[0], full=full), text)
+            return
+        self._of[mention] = self._choose(mention, text, fits)
+        if self._of[mention].confidence >= 0.5:
+            self._name(mention, self._of[mention], text)
+
+    def _fits(self, words: tuple[str, ...], type_: str = "") -> list[Named]:
+        """Those for whom the words can be short: a surname first, then any other part, then initials."""
+        if words in self._exact and (len(words) > 1 or self._exact[words].type != "PERSON"):
+            return [self._exact[words]]
+        persons = type_ in ("PERSON", "")
+        pools: list[Iterable[Named]] = [self._by_last.get(words[-1], []), self._by_word.get(words[0], [])]
+        for pool in pools:
+            people = [n for n in pool if persons and n.type == "PERSON" and _within(words, n.words)]
+            if people:
+                return _unique(people)
+        others = [n for n in self._by_word.get(words[0], []) if n.type != "PERSON" and _within(words, n.words)]
+        if type_ in ("LOC", "GPE", "FAC", "PERSON"):
+            others = []  # "Ohio" is not short for Ohio State University, nor "Ford" for the Ford Foundation
+        if not others and len(words) == 1 and type_ in ("ORG", ""):
+            others = self._by_initials.get(words[0], [])
+        if not others and words in self._exact:
+            others = [self._exact[words]]
+        return _unique(others)
+
+    def _choose(self, mention: int, text: str, fits: Sequence[Named]) -> Alias:
+        """Of several with one surname the one who is spoken of: by title, then by who was named last and most."""
+        told = int(self._mentions.gender[mention])
+        if told in (gender.MALE, gender.FEMALE):
+            agreeing = [n for n in fits if n.gender in (told, gender.UNKNOWN)]
+            fits = agreeing or fits
+            if len(fits) == 1:
+                return Alias(fits[0], full=False)
+        at = int(self._mentions.head[mention])
+        scores = []
+        for named in fits:
+            before = bisect_right(self._said[id(named)], at)
+            last = self._said[id(named)][before - 1] if before else -1
+            distance = (at - last) if last >= 0 else 2000
+            scores.append((before + 0.5) / (20 + distance))
+        total = sum(scores)
+        ranked = sorted(zip(scores, range(len(fits)), strict=True), reverse=True)
+        best = ranked[0][0] / total
+        rivals = tuple((fits[k], round(s / total, 3)) for s, k in ranked)
+        return Alias(fits[ranked[0][1]], full=False, confidence=best if best >= 0.7 else min(best, 0.49), rivals=rivals)
+
+
+def gender_unknown(code: int) -> bool:
+    return code not in (gender.MALE, gender.FEMALE)
+
+
+def _unique(found: Iterable[Named]) -> list[Named]:
+    return list({id(n): n for n in found}.values())
+
+
+def _same_first(a: str, b: str) -> bool:
+    return a == b or b in _nicknames().get(a, ()) or (min(len(a), len(b)) == 1 and a[0] == b[0])
+
+
+def _within(part: tuple[str, ...], whole: tuple[str, ...]) -> bool:
+    return any(whole[i : i + len(part)] == part for i in range(len(whole) - len(part) + 1))
+
+
+def _abbreviations(named: Named) -> set[str]:
+    """What a name is shortened to: its initials ("ACLU"), or the beginning of its first word ("Fed")."""
+    words = re.findall(r"\w+", named.name)
+    every = "".join(w[0] for w in words)
+    big = "".join(c for c in every if c.isupper())
+    found = {short.lower() for short in (every, big) if len(short) > 1}
+    return found | ({named.words[0][:3]} if len(named.words[0]) > 5 else set())

@@ -1,0 +1,98 @@
+"""What the persons of an article are, and where: what is told of them anywhere, brought together."""
+
+from bisect import bisect_left
+
+import numpy as np
+from spacy.tokens import Doc
+
+from claimx import roles
+from claimx.coreference import Discourse
+from claimx.descriptions import Description
+from claimx.lexicon import word_list
+from claimx.mentions import NAME, NOUN, mentions
+from claimx.names import Named
+
+
+class Positions:
+    """Roles and affiliations in one document."""
+
+    def __init__(self, doc: Doc, discourse: Discourse):
+        self._doc = doc
+        self._discourse = discourse
+        self._mentions = mentions(doc)
+        self._names = discourse.names
+        self.of_entity = {discourse.entity[named.mentions[0]]: named for named in self._names.all}
+        self._others_of: dict[int, list[int]] = {}
+        for i in np.flatnonzero(self._mentions.form != NAME).tolist():
+            entity = discourse.entity[i]
+            if entity != i:
+                self._others_of.setdefault(entity, []).append(i)
+        self._known: dict[int, tuple[str | None, str | None]] = {}
+        # The article's bodies, with all their mentions, descriptions and pronouns among them.
+        self._bodies = [
+            (body, sorted([*body.mentions, *self._others_of.get(discourse.entity[body.mentions[0]], ())]))
+            for body in self._names.all
+            if body.type == "ORG"
+        ]
+
+    def describe(self, named: Named) -> tuple[str | None, str | None]:
+        """Role and affiliation of a person, from every mention of them and of what they are called."""
+        first = named.mentions[0]
+        if first not in self._known:
+            self._known[first] = self._describe(named)
+        return self._known[first]
+
+    def _describe(self, named: Named) -> tuple[str | None, str | None]:
+        entity = self._discourse.entity[named.mentions[0]]
+        told = list(self._discourse.descriptions.get(named.mentions[0], ()))
+        for i in self._others_of.get(entity, ()):
+            token = self._doc[int(self._mentions.head[i])]
+            more = roles.of_subject(self._mentions, token)
+            told += [more] if more is not None else []
+            if self._mentions.form[i] == NOUN:
+                told.append(roles.of_noun(self._mentions, token.i))
+        with_role = sorted((d for d in told if d.role), key=lambda d: d.minor)
+        if not with_role:
+            return None, next((p for d in told if (p := self.place(d))), None)
+        first = with_role[0]
+        # The same office in other words: the fuller ones, and where it is wherever that is said.
+        alike = [d for d in with_role if d.words & first.words]
+        role = max(alike[:3], key=lambda d: (not d.minor, d is first, len(d.words))).role
+        return role, next((p for d in [*alike, *told] if (p := self.place(d))), None) or self._of_main(first, named)
+
+    def place(self, description: Description) -> str | None:
+        """The affiliation; where a noun stands for it, its name."""
+        near = description.near
+        if description.affiliation or near is None:
+            return description.affiliation
+        number = self._mentions.at(near)
+        if number is not None:
+            named = self.of_entity.get(self._discourse.entity[number]) or self.main(number)
+            if named is not None and named.type != "PERSON":
+                return named.name
+        phrase = self._doc[int(self._mentions.left[near]) : int(self._mentions.right[near]) + 1]
+        words = [t.text for t in phrase if t.pos_ not in ("DET", "SPACE") and t.tag_ != "PRP$"]
+        return " ".join(words) or None
+
+    def main(self, number: int) -> Named | None:
+        """Whom "the company" stands for, where nothing nearer was found and one body is what the article is about."""
+        head, start = (self._doc[int(at[number])] for at in (self._mentions.head, self._mentions.start))
+        if self._mentions.form[number] != NOUN or head.lower_ not in word_list("companies") or start.lower_ != "the":
+            return None
+        return self._dominant(number)
+
+    def _of_main(self, told: Description, named: Named) -> str | None:
+        """Whose "chief executive" it is, where an article is plainly about one body."""
+        if not told.words & word_list("corporate"):
+            return None
+        body = self._dominant(min(named.mentions))
+        return body.name if body is not None else None
+
+    def _dominant(self, before: int) -> Named | None:
+        """The body that the article has spoken of most before a mention, if it is clear which."""
+        counts = sorted(
+            ((bisect_left(told, before), len(told), -k) for k, (_, told) in enumerate(self._bodies)), reverse=True
+        )
+        if not counts or not counts[0][0] or (len(counts) > 1 and counts[0][:2] == counts[1][:2]):
+            return None
+        return self._bodies[-counts[0][2]][0]

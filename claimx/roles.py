@@ -1,0 +1,220 @@
+"""Role and affiliation that stand with a name or a noun: before it, in apposition, or as a predicate."""
+
+import re
+from dataclasses import replace
+
+from spacy.tokens import Doc, Span, Token
+
+from claimx.descriptions import BODIES, Description, can_be_role, joined
+from claimx.lexicon import word_list
+from claimx.mentions import Mentions
+from claimx.names import clean
+from claimx.titles import title
+
+SUBJECTS = ("nsubj", "nsubjpass", "nsubj:pass")
+_NOMINAL = ("NOUN", "PROPN")
+# What a role ends before: the body that it is of.
+_OF_BODY = ("of", "at", "for", "with", "in", "from", "to")
+_LONGEST = 16  # tokens between a role and the end of what belongs to it
+
+
+def of_name(mentions: Mentions, number: int) -> list[Description]:
+    """The descriptions that stand with a name, what stands before it first."""
+    doc, span = mentions.doc, mentions.span(number)
+    found = [title(doc, span) or _named_by(mentions, span), *_behind(mentions, span)]
+    found += [of_subject(mentions, span.root), _as(mentions, span.root)]
+    age = _age(doc, span.end)
+    told = [replace(d, age=age) for d in found if d is not None and (d.role or d.affiliation)]
+    return told or ([Description(age=age)] if age else [])
+
+
+def of_noun(mentions: Mentions, head: int) -> Description:
+    """What a noun says of whom it stands for: "the group's spokeswoman", "a doctor at Johns Hopkins"."""
+    return _phrase(mentions, head) or Description()
+
+
+def of_subject(mentions: Mentions, subject: Token) -> Description | None:
+    """What is said to be: "Roe is the director of the shelter", "she was a nurse"."""
+    if subject.dep_ not in SUBJECTS:
+        return None
+    noun = subject.head
+    be = next((c for c in noun.children if c.dep_ == "cop"), None)
+    if be is None and noun.lemma_ == "be":
+        be, predicate = noun, next((c for c in noun.children if c.dep_ == "attr"), None)
+    else:
+        predicate = noun if noun.pos_ in _NOMINAL else None
+    if be is None or predicate is None or any(c.lower_ in ("not", "n't", "n’t", "no") for c in noun.children):
+        return None
+    found = _phrase(mentions, predicate.i)
+    if found is None:
+        return None
+    return replace(found, minor=found.minor or be.tag_ == "VBD" or found.affiliation is None)
+
+
+def _named_by(mentions: Mentions, name: Span) -> Description | None:
+    """The noun that a name is in apposition to: "The council's leader, Frances Ormerod, said"."""
+    head = name.root.head
+    if name.root.dep_ == "appos" and head.i < name.start and head.pos_ in _NOMINAL and not head.ent_type_:
+        return _phrase(mentions, head.i)
+    return None
+
+
+def _behind(mentions: Mentions, name: Span) -> list[Description]:
+    """Appositions behind a name, by the tree or right behind a comma, and relative clauses."""
+    doc = mentions.doc
+    stretch = doc[name.start : min(len(doc), name.end + 40)]
+    heads = [t.i for t in stretch if t.dep_ == "appos" and name.start <= t.head.i < name.end and t.i >= name.end]
+    heads += _after_comma(doc, name.end)
+    found = [_phrase(mentions, head) for head in dict.fromkeys(heads) if doc[head].ent_type_ != "PERSON"]
+    who = next((t for t in doc[name.end : min(len(doc), name.end + 3)] if t.lower_ == "who"), None)
+    if who is not None:
+        found.append(_relative(mentions, who))
+    return [d for d in found if d is not None]
+
+
+def _after_comma(doc: Doc, i: int) -> list[int]:
+    """The head of an apposition that the tree missed: nouns between a comma and a preposition, a mark or "who"."""
+    if i >= len(doc) or doc[i].text not in (",", "–", "—", "("):
+        return []
+    i += 1
+    while i < len(doc) and (doc[i].like_num or doc[i].text == ","):
+        i += 1
+    end = i
+    while end < min(len(doc), i + 8) and doc[end].ent_type_ != "PERSON" and _can_precede(doc[end]):
+        end += 1
+    if end < len(doc) and doc[end].pos_ not in ("PUNCT", "ADP", "SPACE") and doc[end].tag_ != "WP":
+        return []
+    return [t.i for t in doc[i:end] if t.pos_ in _NOMINAL and not t.i < t.head.i < end][:1]
+
+
+def _can_precede(token: Token) -> bool:
+    return token.pos_ in ("DET", "ADJ", "NOUN", "PROPN", "PART", "ADV", "NUM")
+
+
+def _relative(mentions: Mentions, who: Token) -> Description | None:
+    """ "who is the director", "who replaced Tim Farron as leader"."""
+    doc, verb = mentions.doc, who.head
+    if verb.pos_ in _NOMINAL and any(c.dep_ == "cop" for c in verb.children):
+        return _phrase(mentions, verb.i)
+    for t in doc[who.i : min(len(doc), who.i + 25)]:
+        if t.text in (",", ".", ";", "”", '"'):
+            break
+        if t.lower_ == "as" and any(x.lemma_ in word_list("posts") for x in doc[who.i : t.i]):
+            return _post(mentions, t.i + 1)
+    return None
+
+
+def _as(mentions: Mentions, subject: Token) -> Description | None:
+    """ "Farrant has resigned as leader of the party"."""
+    if subject.dep_ not in SUBJECTS or subject.head.lemma_ not in word_list("posts"):
+        return None
+    doc, verb = mentions.doc, subject.head
+    at = next((t.i for t in doc[verb.i + 1 : min(len(doc), verb.i + 4)] if t.lower_ == "as"), None)
+    return _post(mentions, at + 1) if at is not None else None
+
+
+def _post(mentions: Mentions, i: int) -> Description | None:
+    """The role that begins at a token, behind "as"."""
+    stretch = mentions.doc[i : min(len(mentions.doc), i + 8)]
+    head = next((t for t in stretch if t.pos_ in _NOMINAL and not t.i < t.head.i < i + 8), None)
+    found = _phrase(mentions, head.i) if head is not None else None
+    return found if found is not None and found.role is not None else None
+
+
+def _phrase(mentions: Mentions, head: int) -> Description | None:
+    """Role and affiliation of a noun phrase: "the group's executive director", "professor of law at X"."""
+    doc, token = mentions.doc, mentions.doc[head]
+    if token.pos_ not in _NOMINAL or token.ent_type_ in ("PERSON", "DATE", "TIME", "LOC", "GPE"):
+        return None
+    left = int(mentions.left[head])
+    start, affiliation, near = _before_head(doc, left, head)
+    end, affiliation, near = _behind_head(doc, head, affiliation, near)
+    role = joined([t for t in doc[start:end] if not t.is_space])
+    if not can_be_role(token, role):
+        return None
+    return Description(role, affiliation, near, minor=doc[left].tag_ == "PRP$")
+
+
+def _before_head(doc: Doc, start: int, head: int) -> tuple[int, str | None, int | None]:
+    """Where a role begins in its phrase, and the body that stands before it, by name or by a noun."""
+    affiliation, near = None, None
+    marks = [t.i for t in doc[start:head] if t.tag_ == "POS"]
+    if marks:
+        owner = doc[start : marks[-1]]
+        entity = _body(doc, start, marks[-1])
+        if entity is not None:
+            affiliation = clean(entity.text)
+        elif len(owner) and owner.root.pos_ == "NOUN":
+            near = owner.root.i
+        start = marks[-1] + 1
+    while start < head and (doc[start].pos_ in ("DET", "NUM", "PRON", "PUNCT", "SPACE") or doc[start].tag_ == "PRP$"):
+        start += 1
+    entity = _body(doc, start, head)
+    if affiliation is None and entity is not None and entity.label_ != "NORP":
+        affiliation = clean(entity.text)
+        start = entity.end if entity.start == start else start
+    if affiliation is None and near is None and start < head and doc[start].pos_ == "NOUN":
+        near, start = (start, start + 1) if doc[start].lower_ in word_list("bodies") else (None, start)
+    return start, affiliation, near
+
+
+def _behind_head(doc: Doc, head: int, affiliation: str | None, near: int | None) -> tuple[int, str | None, int | None]:
+    """Where a role ends, and what a preposition adds: a body is the affiliation, another noun is of the role."""
+    end = head + 1
+    while end < min(len(doc), head + _LONGEST) and doc[end].lower_ in (*_OF_BODY, "and", "&"):
+        link, stop = doc[end].lower_, _end_of_object(doc, end + 1)
+        inside = doc[end + 1 : stop]
+        if not len(inside):
+            break
+        entity, noun = _body(doc, end + 1, stop), inside.root
+        if link in ("and", "&"):
+            if entity is not None or noun.dep_ != "conj" or noun.head.i >= stop or noun.pos_ not in ("NOUN", "ADJ"):
+                break
+        elif entity is not None:
+            if affiliation is None or (near is None and link in ("of", "at", "for", "with")):
+                affiliation = _whole(doc, entity, stop)
+            break
+        elif (
+            inside[0].pos_ == "DET"
+            or inside[0].tag_ == "PRP$"
+            or noun.pos_ not in _NOMINAL
+            or link not in ("of", "for")
+        ):
+            if noun.pos_ in _NOMINAL and link in ("of", "at", "for", "with") and near is None and affiliation is None:
+                near = noun.i
+            break
+        end = stop
+    return end, affiliation, near
+
+
+def _body(doc: Doc, start: int, end: int) -> Span | None:
+    return next((e for e in doc[start:end].ents if e.label_ in BODIES), None) if start < end else None
+
+
+def _end_of_object(doc: Doc, i: int) -> int:
+    """Behind the last token of the noun phrase that begins at i."""
+    last = i
+    while last < len(doc) and (
+        doc[last].pos_ in ("DET", "ADJ", "NOUN", "PROPN", "NUM", "PART")
+        or doc[last].tag_ == "PRP$"
+        or doc[last].ent_iob_ == "I"
+        or (doc[last].text in ("-", "&") and last > i)
+    ):
+        last += 1
+    return last
+
+
+def _whole(doc: Doc, entity: Span, stop: int) -> str:
+    """An entity with the capitalised words around it that belong to its phrase."""
+    start, end = entity.start, entity.end
+    while end < stop and doc[end].pos_ == "PROPN":
+        end += 1
+    while start > 0 and doc[start - 1].pos_ == "PROPN" and start <= doc[start - 1].head.i < end:
+        start -= 1
+    return clean(doc[start:end].text)
+
+
+def _age(doc: Doc, i: int) -> str | None:
+    if i + 1 < len(doc) and doc[i].text == "," and re.fullmatch(r"1?\d\d", doc[i + 1].text):
+        return doc[i + 1].text
+    return None

@@ -1,0 +1,109 @@
+"""Titles: the words before a name, parted into what somebody is and where. "Meta CEO" Mark Zuckerberg."""
+
+from spacy.tokens import Doc, Span
+
+from claimx.descriptions import BODIES, Description, can_be_role, joined
+from claimx.lexicon import word_list
+from claimx.names import clean
+
+_GENITIVES = ("'s", "’s", "’")
+_LINKS = ("of", "for", "and", "-", "/", "&")
+_NOMINAL = ("NOUN", "PROPN")
+
+
+def title(doc: Doc, name: Span) -> Description | None:
+    """The description in the words before a name; None if they are none."""
+    start = name.start
+    while start > 0 and _belongs(doc, start - 1, name.start):
+        start -= 1
+    while start < name.start and (doc[start].pos_ in ("ADP", "CCONJ", "PUNCT") or doc[start].lower_ in _GENITIVES):
+        start += 1
+    run = doc[start : name.start]
+    if not len(run) or not _hangs_on(run, name):
+        return None
+    return _parted(doc, start, name.start)
+
+
+def _belongs(doc: Doc, i: int, name: int) -> bool:
+    """Whether a token can be part of a title before a name that begins at `name`."""
+    token = doc[i]
+    if token.is_space or token.ent_type_ in ("DATE", "TIME") or token.tag_ in ("PRP$", "WP$", "DT", "PDT"):
+        return False
+    if token.ent_type_ == "PERSON":
+        # "Meta CEO": a body that is taken for a person.
+        alone = token.ent_iob_ == "B" and doc[i + 1].ent_iob_ != "I" and len(token) > 1
+        return alone and i + 1 < name and token.dep_ in ("compound", "nmod:desc")
+    if token.pos_ in _NOMINAL or token.ent_type_ in BODIES:
+        return token.tag_ != "NNS" or i < name - 1
+    if token.pos_ == "ADJ":
+        return True
+    if token.lower_ not in (*_GENITIVES, *_LINKS):
+        return False
+    between = 0 < i < name - 1 and doc[i - 1].pos_ in _NOMINAL and doc[i + 1].pos_ in (*_NOMINAL, "ADJ")
+    # "the deal with Acme and founder Ann Lee": a name before "and" is of another phrase.
+    return between and not (token.lower_ in ("and", "for") and doc[i - 1].ent_type_)
+
+
+def _hangs_on(run: Span, name: Span) -> bool:
+    """Whether the words and the name are tied in the tree, or are at least one thing to another word."""
+    last = run[-1]
+    if last.pos_ not in (*_NOMINAL, "ADJ"):
+        return False
+    if run.start <= last.head.i < name.end or run.start <= name.root.head.i < name.start:
+        return True
+    is_title = last.text[:1].isupper() and not last.ent_type_
+    return is_title and run.root.head == name.root.head and run.root.dep_ == name.root.dep_
+
+
+def _parted(doc: Doc, start: int, end: int) -> Description | None:
+    """A run of words into role and affiliation."""
+    place = _place(doc, start, end)
+    near = None
+    if place is None and end - start > 1 and doc[start].pos_ == "NOUN" and doc[start].lower_ in word_list("bodies"):
+        near, start = start, start + 1  # "company spokeswoman"
+    words = [t for t in doc[start:end] if place is None or not place.start <= t.i < place.end]
+    while words and (words[0].pos_ in ("ADP", "PUNCT", "PART", "CCONJ", "DET") or words[0].lower_ in _GENITIVES):
+        words = words[1:]
+    while words and words[-1].pos_ in ("ADP", "PUNCT", "PART", "CCONJ"):
+        words = words[:-1]
+    role = joined(words)
+    if not words or not can_be_role(words[-1], role):
+        role = None
+    if role is None and (place is None or place.end == end):
+        return None
+    return Description(role, clean(place.text) if place is not None else None, near)
+
+
+def _place(doc: Doc, start: int, end: int) -> Span | None:
+    """The organisation or place in a title."""
+    entities = [e for e in doc[start:end].ents if e.label_ in BODIES and e.label_ != "NORP" and e.end < end]
+    entities = [e for e in entities if e.text not in ("U.S.", "US") or doc[e.end].lower_ not in word_list("federal")]
+    entities.sort(key=lambda e: e.label_ != "ORG")
+    if not entities:
+        return _unlabelled(doc, start, end)
+    place = entities[0]
+    if place.start > start and doc[place.start - 1].lower_ == "of" and place.label_ == "ORG":
+        return None  # "Secretary of State"
+    while place.end < end - 1 and _is_bare_name(doc, place.end) and doc[place.end + 1].is_lower:
+        place = doc[place.start : place.end + 1]  # "Google DeepMind researcher"
+    return place
+
+
+def _unlabelled(doc: Doc, start: int, end: int) -> Span | None:
+    """A name that no entity is, before a noun that can be no part of it: "Meta CEO", "Lumen researcher"."""
+    stop = start
+    while stop < end - 1 and (_is_bare_name(doc, stop) or doc[stop].ent_type_ == "PERSON"):
+        stop += 1
+        if doc[stop - 1].ent_type_ == "PERSON" and doc[stop - 1].lower_.rstrip(".") not in word_list("ranks"):
+            return doc[start:stop]
+    head = doc[stop]
+    if stop == start or not ((head.text.isupper() and len(head) <= 4) or (head.is_lower and head.pos_ == "NOUN")):
+        return None
+    if doc[stop - 1].lower_ in word_list("labels"):
+        stop -= 1
+    return doc[start:stop] if stop > start else None
+
+
+def _is_bare_name(doc: Doc, i: int) -> bool:
+    token = doc[i]
+    return token.pos_ == "PROPN" and token.ent_type_ in ("", "MISC") and token.text[:1].isupper()

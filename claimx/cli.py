@@ -87,6 +87,37 @@ def extract(
 
 
 @main.command()
+@click.argument("file")
+@click.argument("claim", metavar="ID")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="For a person or for a program.",
+)
+@_model_options
+@click.pass_context
+def explain(
+    context: click.Context, file: str, claim: str, form: str, model: str | None, encoding: str | None, threads: int
+) -> None:
+    """Tell how the speaker of one claim was found.
+
+    FILE is an article, or '-' for standard input, and ID one of its claims, as
+    `claimx extract` gives it. Printed is the chain from the mention to the name, with
+    offsets, probabilities and the candidates that lost.
+
+    \b
+      claimx explain examples/takeover.md dana-whitlock-9c68d6
+    """
+    from claimx.run import explain_claim
+
+    failed = explain_claim(file, claim, form=form, model=model, encoding=encoding, threads=threads)
+    context.exit(EXIT_FAILED if failed else 0)
+
+
+@main.command()
 @click.argument("file", default="-")
 @click.option("--encoding", metavar="NAME", help="Text encoding of the input.  [default: UTF-8; an HTML page's own]")
 @click.pass_context

@@ -21,6 +21,8 @@ from claimx.names import Names
 from claimx.pairs import Pairs, find_pairs
 
 _KEY = "claimx_coreference"
+# Of an anaphor the best candidates are kept, those with hardly a chance left out.
+_KEPT, _LEAST = 8, 0.005
 
 
 @dataclass(frozen=True)
@@ -113,7 +115,9 @@ class Coreference(Head):
             if not total:
                 continue
             ranked = sorted(pooled, key=lambda who: (-pooled[who], who if who is not None else -1))
-            antecedents[anaphor] = [Candidate(nearest[who], pooled[who] / total) for who in ranked[:8]]
+            kept = [who for who in ranked[:_KEPT] if who == ranked[0] or pooled[who] >= _LEAST * total]
+            kept = [who for who in ranked[:_KEPT] if who == ranked[0] or pooled[who] >= _LEAST * total]
+            antecedents[anaphor] = [Candidate(nearest[who], pooled[who] / total) for who in kept]
             best = ranked[0]
             if best is not None:
                 entity[anaphor] = best

@@ -1,5 +1,6 @@
 """What somebody is, as an article puts it: a role and the body that it is at."""
 
+import itertools
 import re
 from dataclasses import dataclass
 
@@ -40,7 +41,13 @@ def can_be_role(head: Token, role: str | None) -> bool:
 def joined(words: list[Token]) -> str | None:
     """The words as they stand, with one blank where others stood between them."""
     text = ""
-    for word, following in zip(words, [*words[1:], None], strict=True):
+    for word, following in itertools.zip_longest(words, words[1:]):
         gap = following is not None and (word.whitespace_ or following.i != word.i + 1)
         text += word.text + (" " if gap else "")
     return " ".join(text.split()) or None
+
+
+def is_nation(token: Token) -> bool:
+    """Whether a word is a nation's adjective: "Mexican", but no party's."""
+    party = token.lower_ in word_list("parties", "names")
+    return token.ent_type_ == "NORP" and not party and token.tag_ not in ("NNPS", "NNS")

@@ -3,11 +3,14 @@
 import numpy as np
 from spacy.tokens import Doc, Span
 
+from claimx import gender
 from claimx.bio import best_path, spans
 from claimx.encoder import encoding
 from claimx.heads import Head, log_softmax
+from claimx.lexicon import word_list
 
 _NAMES = frozenset({"PERSON", "ORG", "LOC"})
+_LONGEST_NAME = 4
 
 
 class Entities(Head):
@@ -22,12 +25,67 @@ class Entities(Head):
             found_spans = (
                 Span(doc, int(tokens[s.start]), int(tokens[s.end - 1]) + 1, s.label) for s in spans(path, labels)
             )
-            doc.set_ents([span for span in found_spans if _can_be(span)])
+            doc.set_ents([part for span in found_spans for part in _mended(span)])
         return doc
 
 
-def _can_be(span: Span) -> bool:
-    """Whether the words can be an entity: a name has a proper noun in it, where tags are known, and is no address."""
+def _mended(span: Span) -> list[Span]:
+    """What of a span is a name, where tags are known: a title, a party's letter or an address is none."""
     if span.label_ not in _NAMES or not span.doc.has_annotation("POS"):
-        return True
-    return any(token.pos_ == "PROPN" for token in span) and not any(t.like_url or t.like_email for t in span)
+        return [span]
+    if any(t.like_url or t.like_email for t in span):
+        return []
+    parts = _parted(span)
+    return [part for part in (_trimmed(part) for part in parts) if part is not None]
+
+
+def _parted(span: Span) -> list[Span]:
+    """A name behind a title or a genitive taken for one with it: "Majority Leader Mitch McConnell"."""
+    doc = span.doc
+    for i in range(span.end - 2, span.start, -1):
+        if doc[i].tag_ == "POS" and _is_person(doc[i + 1 : span.end]):
+            return [Span(doc, span.start, i, "ORG"), Span(doc, i + 1, span.end, "PERSON")]
+    for i in range(span.end - 2, span.start - 1, -1):
+        if not _is_office(doc, i):
+            continue
+        name = doc[i + 1 : span.end]
+        if span.label_ == "PERSON" or _is_person(name):
+            before = Span(doc, span.start, i, span.label_) if span.label_ == "ORG" and i > span.start else None
+            return [*([before] if before is not None else []), Span(doc, i + 1, span.end, "PERSON")]
+    return [span]
+
+
+def _is_person(name: Span) -> bool:
+    """Whether words are plainly somebody's name: a first name that is known, and another."""
+    known = len(name) > 1 and gender.of_first_name(name[0].lower_) != gender.UNKNOWN
+    return known and len(name) <= _LONGEST_NAME and all(t.pos_ == "PROPN" for t in name)
+
+
+def _is_office(doc: Doc, i: int) -> bool:
+    return doc[i].lower_.rstrip(".") in word_list("offices", "names") and doc[i].text[:1].isupper()
+
+
+def _trimmed(span: Span) -> Span | None:
+    """A name without what is no name at its edges; None if nothing is left."""
+    doc, start, end = span.doc, span.start, span.end
+    while end > start and (doc[end - 1].pos_ in ("VERB", "AUX", "SPACE") and not doc[end - 1].is_title):
+        end -= 1
+    if span.label_ == "PERSON":
+        while start < end and doc[start].lower_.rstrip(".") in word_list("parties", "names") and end - start > 1:
+            start += 1
+        if end - start > 1 and len(doc[start]) == 1 and doc[start + 1].text == "-":
+            return None  # the party and the state of "Ryan, R-Wis."
+    if span.label_ in ("PERSON", "ORG"):
+        while end > start and _is_office(doc, end - 1) and (span.label_ == "PERSON" or end - start > 1):
+            end -= 1
+            while end > start and doc[end - 1].lower_ in word_list("ranks"):
+                end -= 1
+            if end - start == 1 and span.label_ == "ORG":
+                return None  # "City Manager"
+    words = doc[start:end]
+    if not len(words) or not any(t.pos_ == "PROPN" for t in words) or (words[0].is_lower and span.label_ == "PERSON"):
+        return None
+    if len(words) == 1 and (len(words[0]) == 1 or words[0].is_lower):
+        return None
+    plural = span.label_ == "PERSON" and len(words) == 1 and words[0].tag_ in ("NNPS", "NNS")
+    return Span(doc, start, end, "NORP" if plural else span.label_)

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from claimx.claims import claims, distinct
+from claimx.claims import claims, distinct, with_evidence
+from claimx.identity import Identity
 from claimx.paragraphs import paragraph_starts
 from claimx.pipeline import describe
 from claimx.reading import Article
@@ -18,18 +19,25 @@ SECTION = 120_000  # characters
 
 def extract(article: Article, nlp: Language) -> Record:
     """The record of one article, of any length."""
-    found: list[Claim] = []
-    for start, end in sections(article.prose):
-        doc = nlp(article.prose[start:end])
-        for claim in claims(doc, article.text[start:end]):
-            found.append(_moved(claim, start) if start else claim)
+    found = [claim for claim, _ in found_in(article, nlp)]
     return Record.model_construct(
         claimx=1,
         source=Source.model_construct(path=_path(article.path), sha256=article.sha256, title=article.title),
         model=describe(nlp),
-        claims=distinct(found),
+        claims=found,
         narration=[],
     )
+
+
+def found_in(article: Article, nlp: Language) -> list[tuple[Claim, Identity]]:
+    """The claims of an article, each with how its speaker was found."""
+    found: list[tuple[Claim, Identity]] = []
+    for start, end in sections(article.prose):
+        doc = nlp(article.prose[start:end])
+        for claim, identity in with_evidence(doc, article.text[start:end]):
+            found.append((_moved(claim, start), identity.moved(start)) if start else (claim, identity))
+    distinct([claim for claim, _ in found])
+    return found
 
 
 def records(doc: Doc) -> list[Claim]:

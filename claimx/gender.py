@@ -10,7 +10,7 @@ _CODES = {"unknown": UNKNOWN, "male": MALE, "female": FEMALE, "neuter": NEUTER, 
 
 @cache
 def table(kind: str) -> dict[str, int]:
-    """Words of one kind ("pronouns", "titles", "nouns", "names") with what they tell."""
+    """Words of one kind ("pronouns", "titles", "nouns", "names", "more") with what they tell."""
     lists = lexicon("genders")[kind]
     return {word: _CODES[gender] for gender, words in lists.items() for word in words.split()}
 
@@ -20,9 +20,15 @@ def of_name(words: list[str], *, titled: bool = False) -> int:
 
     titled: the first word stands before the name, and counts only if it is a title.
     """
-    titles, names = table("titles"), table("names")
+    titles = table("titles")
     for word in words:
         if word.rstrip(".") in titles:
             return titles[word.rstrip(".")]
     own = words[1:] if titled else words
-    return names.get(own[0].split("-")[0], UNKNOWN) if len(own) > 1 else UNKNOWN
+    return of_first_name(own[0]) if len(own) > 1 else UNKNOWN
+
+
+def of_first_name(name: str) -> int:
+    """What a first name tells, in small letters; of a double one the first part does."""
+    first = name.split("-")[0]
+    return table("names").get(first) or table("more").get(first, UNKNOWN)

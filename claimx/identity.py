@@ -1,6 +1,6 @@
 """What is known of a speaker, and the steps by which it was found."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,11 @@ class Identity:
     affiliation: str | None = None
     confidence: float = 1.0
     steps: tuple[Step, ...] = field(default=(), compare=False)
+
+    def moved(self, by: int) -> "Identity":
+        """The same with offsets counted from `by` characters earlier."""
+        steps = tuple(replace(s, span=(s.span[0] + by, s.span[1] + by)) if s.span else s for s in self.steps)
+        return replace(self, steps=steps)
 
 
 NOBODY = Identity(None, "unnamed", "none")

@@ -10,13 +10,14 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc, Span, Token
 from spacy.vocab import Vocab
 
 from claimx import gender
 from claimx.encoder import encoding
 from claimx.errors import ClaimxError
 from claimx.heads import Head, log_softmax
+from claimx.lexicon import classes, word_list
 
 _KEY = "claimx_mentions"
 NAME, NOUN, PRONOUN = 0, 1, 2
@@ -76,6 +77,10 @@ class Mentions:
         """The head of each, in small letters."""
         return [self.doc[int(i)].lower_ for i in self.head]
 
+    def kind(self, number: int, label: str) -> float:
+        """How likely a mention is of a kind; 1 where kinds are not known."""
+        return float(self.kinds[number, self.labels.index(label)]) if self.labels else 1.0
+
     def at(self, head: int) -> int | None:
         """The mention with this head token."""
         i = int(np.searchsorted(self.head, head))
@@ -128,12 +133,12 @@ class MentionFinder(Head):
                 rows.append((entity.start, entity.end, entity.root.i, NAME))
             elif entity.label_ in ("DATE", "TIME"):
                 named[entity.start : entity.end] = True
-        titles = self._titles(heads, named)
+        titles = self._titles(doc, heads, named)
         aged = np.flatnonzero((lower == strings.add("old")) & np.isin(np.roll(lower, 2), [strings.add("year")]))
         for i in aged[aged > 4].tolist():  # "the 34-year-old"
             noun[i], noun[i - 2], left[i] = True, False, i - 5 if pos[i - 5] == strings.add("DET") else i - 4
         for i in np.flatnonzero((noun | propn) & ~inner & ~named & ~titles).tolist():
-            rows.append((int(left[i]), int(right[i]) + 1, i, NAME if propn[i] else NOUN))
+            rows.append((int(left[i]), int(right[i]) + 1, i, NAME if propn[i] and _is_name(doc[i]) else NOUN))
         for i in np.flatnonzero(pron & np.isin(lower, pronouns)).tolist():
             rows.append((i, i + 1, i, PRONOUN))
         table = np.array(sorted(rows, key=lambda row: row[2]), dtype="int64").reshape(-1, 4).T
@@ -159,9 +164,12 @@ class MentionFinder(Head):
         return left, right
 
     @staticmethod
-    def _titles(heads: np.ndarray, named: np.ndarray) -> np.ndarray:
-        """Which tokens outside a name hang on the name behind them or bear it: "Mayor" of "Mayor Ruth Adeyemi"."""
-        out = np.zeros(len(heads), dtype=bool)
+    def _titles(doc: Doc, heads: np.ndarray, named: np.ndarray) -> np.ndarray:
+        """Which tokens outside a name are of it: "Mayor" of "Mayor Ruth Adeyemi". Single letters are nothing either."""
+        offices = word_list("offices", "names")
+        out = np.array([len(t) < 2 for t in doc], dtype=bool)
+        before = np.flatnonzero(named & ~np.roll(named, 1)) - 1
+        out[[i for i in before.tolist() if i >= 0 and doc[i].lower_.rstrip(".") in offices]] = True
         tokens = np.arange(len(heads))
         out |= ~named & named[heads] & (heads == tokens + 1)
         bearers = np.flatnonzero(named & ~named[heads] & (heads == tokens - 1))
@@ -201,6 +209,14 @@ class MentionFinder(Head):
         if found is None or not len(heads):
             return np.zeros((len(heads), len(self.labels.get("kinds", []))), dtype="float32")
         return np.exp(log_softmax(self.linear("kinds", found.vectors[heads])))
+
+
+def _is_name(token: Token) -> bool:
+    """Whether a proper noun that is in no entity can be somebody's name: no office, no letter, no plural."""
+    word = token.lower_.rstrip(".")
+    if token.tag_ == "NNPS" or len(word) < 2 or token.is_lower or word in classes("speakers"):
+        return False
+    return word not in word_list("offices", "names") and word not in word_list("parties", "names")
 
 
 def _is_noun(entity: Span) -> bool:

@@ -146,7 +146,9 @@ class Names:
         if not person:
             return None
         for named in self._by_last[words[-1]]:
-            if named.type == "PERSON" and _same_first(named.words[0], words[0]):
+            short, long = sorted((named.words, words), key=len)
+            # "Guajardo Villarreal" is the end of "Ildefonso Guajardo Villarreal".
+            if named.type == "PERSON" and (_same_first(named.words[0], words[0]) or long[-len(short) :] == short):
                 return named
         for named in self._by_word[words[0]]:
             # A second surname that comes and goes: Pedro Sánchez, Pedro Sánchez Castejón.
@@ -230,8 +232,7 @@ class Names:
         """Of several with one surname the one who is spoken of: by title, then by who was named last and most."""
         told = int(self._mentions.gender[mention])
         if told in (gender.MALE, gender.FEMALE):
-            agreeing = [n for n in fits if n.gender in (told, gender.UNKNOWN)]
-            fits = agreeing or fits
+            fits = [n for n in fits if n.gender == told] or [n for n in fits if n.gender == gender.UNKNOWN] or fits
             if len(fits) == 1:
                 return Alias(fits[0], full=False)
         at = int(self._mentions.head[mention])

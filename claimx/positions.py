@@ -64,7 +64,7 @@ class Positions:
         """The affiliation; where a noun stands for it, its name."""
         near = description.near
         if description.affiliation or near is None:
-            return description.affiliation
+            return self._country(description.affiliation)
         number = self._mentions.at(near)
         if number is not None:
             named = self.of_entity.get(self._discourse.entity[number]) or self.main(number)
@@ -73,6 +73,13 @@ class Positions:
         phrase = self._doc[int(self._mentions.left[near]) : int(self._mentions.right[near]) + 1]
         words = [t.text for t in phrase if t.pos_ not in ("DET", "SPACE") and t.tag_ != "PRP$"]
         return " ".join(words) or None
+
+    def _country(self, place: str | None) -> str | None:
+        """ "Mexico" for "Mexican", where the article names it."""
+        if place is not None and " " not in place and len(place) > 5:
+            same = [n.name for n in self._names.all if n.type in ("LOC", "GPE") and n.name[:5] == place[:5]]
+            return same[0] if same else place
+        return place
 
     def main(self, number: int) -> Named | None:
         """Whom "the company" stands for, where nothing nearer was found and one body is what the article is about."""

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from spacy.tokens import Doc, Span, Token
 
-from claimx.descriptions import BODIES, Description, can_be_role, joined
-from claimx.lexicon import word_list
+from claimx.descriptions import BODIES, Description, can_be_role, is_nation, joined
+from claimx.lexicon import lexicon, word_list
 from claimx.mentions import Mentions
 from claimx.names import clean
 from claimx.titles import title
@@ -14,7 +14,12 @@ from claimx.titles import title
 SUBJECTS = ("nsubj", "nsubjpass", "nsubj:pass")
 _NOMINAL = ("NOUN", "PROPN")
 # What a role ends before: the body that it is of.
+_OF_ROLE = ("of", "for", "on")
 _OF_BODY = ("of", "at", "for", "with", "in", "from", "to")
+# What makes a predicate no fact: "would be a good mayor", "is not the director".
+_UNREAL = frozenset(["not", "n't", "n’t", "no", "would", "could", "should", "may", "might", "can", "will", "must"])
+# How likely a role must be somebody, by its vector.
+_PERSON = 0.15
 _LONGEST = 16  # tokens between a role and the end of what belongs to it
 
 
@@ -43,7 +48,7 @@ def of_subject(mentions: Mentions, subject: Token) -> Description | None:
         be, predicate = noun, next((c for c in noun.children if c.dep_ == "attr"), None)
     else:
         predicate = noun if noun.pos_ in _NOMINAL else None
-    if be is None or predicate is None or any(c.lower_ in ("not", "n't", "n’t", "no") for c in noun.children):
+    if be is None or predicate is None or any(c.lower_ in _UNREAL or c.tag_ == "JJS" for c in noun.children):
         return None
     found = _phrase(mentions, predicate.i)
     if found is None:
@@ -96,12 +101,27 @@ def _relative(mentions: Mentions, who: Token) -> Description | None:
     doc, verb = mentions.doc, who.head
     if verb.pos_ in _NOMINAL and any(c.dep_ == "cop" for c in verb.children):
         return _phrase(mentions, verb.i)
+    if verb.lemma_ in lexicon("roles")["verbs"]:
+        return _by_verb(mentions, verb)
     for t in doc[who.i : min(len(doc), who.i + 25)]:
         if t.text in (",", ".", ";", "”", '"'):
             break
         if t.lower_ == "as" and any(x.lemma_ in word_list("posts") for x in doc[who.i : t.i]):
             return _post(mentions, t.i + 1)
     return None
+
+
+def _by_verb(mentions: Mentions, verb: Token) -> Description | None:
+    """ "who heads the Center of Research": the head of it."""
+    role, doc = lexicon("roles")["verbs"][verb.lemma_], mentions.doc
+    thing = next((c for c in verb.children if c.dep_ in ("obj", "dobj")), None)
+    if thing is None:
+        return None
+    stop = _end_of_object(doc, thing.i + 1) if thing.ent_type_ else thing.i + 1
+    entity = _body(doc, int(mentions.left[thing.i]), max(stop, int(mentions.right[thing.i]) + 1))
+    if entity is not None and entity.start <= thing.i < entity.end:
+        return Description(role, clean(entity.text))
+    return Description(role, None, thing.i)
 
 
 def _as(mentions: Mentions, subject: Token) -> Description | None:
@@ -126,10 +146,16 @@ def _phrase(mentions: Mentions, head: int) -> Description | None:
     doc, token = mentions.doc, mentions.doc[head]
     if token.pos_ not in _NOMINAL or token.ent_type_ in ("PERSON", "DATE", "TIME", "LOC", "GPE"):
         return None
+    number = mentions.at(head)
+    if number is not None and mentions.kind(number, "person") < _PERSON:
+        return None  # "on the social network Murmur"
     left = int(mentions.left[head])
     start, affiliation, near = _before_head(doc, left, head)
-    end, affiliation, near = _behind_head(doc, head, affiliation, near)
-    role = joined([t for t in doc[start:end] if not t.is_space])
+    end, affiliation, near = _behind_head(mentions, head, affiliation, near)
+    nation = next((t for t in doc[start:head] if is_nation(t)), None)
+    if nation is not None and affiliation is None and near is None:
+        affiliation = nation.text
+    role = joined([t for t in doc[start:end] if not t.is_space and t != nation])
     if not can_be_role(token, role):
         return None
     return Description(role, affiliation, near, minor=doc[left].tag_ == "PRP$")
@@ -158,10 +184,12 @@ def _before_head(doc: Doc, start: int, head: int) -> tuple[int, str | None, int 
     return start, affiliation, near
 
 
-def _behind_head(doc: Doc, head: int, affiliation: str | None, near: int | None) -> tuple[int, str | None, int | None]:
+def _behind_head(
+    mentions: Mentions, head: int, affiliation: str | None, near: int | None
+) -> tuple[int, str | None, int | None]:
     """Where a role ends, and what a preposition adds: a body is the affiliation, another noun is of the role."""
-    end = head + 1
-    while end < min(len(doc), head + _LONGEST) and doc[end].lower_ in (*_OF_BODY, "and", "&"):
+    doc, end = mentions.doc, head + 1
+    while end < min(len(doc), head + _LONGEST) and doc[end].lower_ in (*_OF_BODY, *_OF_ROLE, "and", "&"):
         link, stop = doc[end].lower_, _end_of_object(doc, end + 1)
         inside = doc[end + 1 : stop]
         if not len(inside):
@@ -174,17 +202,21 @@ def _behind_head(doc: Doc, head: int, affiliation: str | None, near: int | None)
             if affiliation is None or (near is None and link in ("of", "at", "for", "with")):
                 affiliation = _whole(doc, entity, stop)
             break
-        elif (
-            inside[0].pos_ == "DET"
-            or inside[0].tag_ == "PRP$"
-            or noun.pos_ not in _NOMINAL
-            or link not in ("of", "for")
-        ):
-            if noun.pos_ in _NOMINAL and link in ("of", "at", "for", "with") and near is None and affiliation is None:
-                near = noun.i
+        elif noun.pos_ not in _NOMINAL:
+            break
+        elif link not in _OF_ROLE or _is_body(mentions, noun.i):
+            near = noun.i if near is None and affiliation is None and link in ("of", "at", "for", "with") else near
             break
         end = stop
     return end, affiliation, near
+
+
+def _is_body(mentions: Mentions, token: int) -> bool:
+    """Whether a noun is a body or a place, and not a matter: "of the group", but not "of the economy"."""
+    number = mentions.at(token)
+    if number is None or not mentions.labels:
+        return mentions.doc[token].lower_ in word_list("bodies")
+    return mentions.kind(number, "organization") + mentions.kind(number, "place") > 0.4
 
 
 def _body(doc: Doc, start: int, end: int) -> Span | None:

@@ -6,12 +6,15 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 import click
 
 from claimx.errors import ClaimxError, printable
 from claimx.reading import read
+
+if TYPE_CHECKING:
+    from spacy.language import Language
 
 
 def extract_files(
@@ -20,13 +23,9 @@ def extract_files(
     """Writes a record for each input that can be read; returns how many could not."""
     from claimx.extraction import extract
     from claimx.output import FORMATS
-    from claimx.pipeline import load
 
     write, separator = FORMATS[form]
-    try:
-        nlp = load(model, threads=threads)
-    except ClaimxError as error:
-        raise click.UsageError(str(error)) from error
+    nlp = _load(model, threads)
     failed = 0
     with _output(output) as stream:
         first = True
@@ -41,6 +40,35 @@ def extract_files(
             stream.flush()
             first = False
     return failed
+
+
+def explain_claim(path: str, claim: str, *, form: str, model: str | None, encoding: str | None, threads: int) -> bool:
+    """Writes how a claim's speaker was found; returns whether that failed."""
+    import json
+
+    from claimx.explain import explain, to_data, to_text
+
+    nlp = _load(model, threads)
+    try:
+        explanation = explain(read(path, encoding=encoding), nlp, claim)
+    except ClaimxError as error:
+        tell(error)
+        return True
+    with _output(None) as stream:
+        if form == "json":
+            stream.write(json.dumps(to_data(explanation), ensure_ascii=True, indent=2) + "\n")
+        else:
+            stream.write(to_text(explanation))
+    return False
+
+
+def _load(model: str | None, threads: int) -> "Language":
+    from claimx.pipeline import load
+
+    try:
+        return load(model, threads=threads)
+    except ClaimxError as error:
+        raise click.UsageError(str(error)) from error
 
 
 def write_text(path: str, *, encoding: str | None) -> bool:

@@ -46,12 +46,12 @@ class Speakers:
         parts = self._joint(mention)
         if parts:
             found = [self._single(part) for part in parts]
-            names = [f.name for f in found]
-            if all(names):
+            names = [f.name for f in found if f.name]
+            if names:
                 resolved = next((f.resolved for f in found if f.resolved != "mention"), "mention")
                 steps = tuple(s for f in found for s in f.steps)
                 confidence = min(f.confidence for f in found)
-                return Identity("; ".join(n for n in names if n), "group", resolved, confidence=confidence, steps=steps)
+                return Identity("; ".join(names), "group", resolved, confidence=confidence, steps=steps)
             return Identity(None, "group", "none")
         return self._single(mention)
 

@@ -2,7 +2,7 @@
 
 from spacy.tokens import Doc, Span
 
-from claimx.descriptions import BODIES, Description, can_be_role, joined
+from claimx.descriptions import BODIES, Description, can_be_role, is_nation, joined
 from claimx.lexicon import word_list
 from claimx.names import clean
 
@@ -16,9 +16,12 @@ def title(doc: Doc, name: Span) -> Description | None:
     start = name.start
     while start > 0 and _belongs(doc, start - 1, name.start):
         start -= 1
-    while start < name.start and (doc[start].pos_ in ("ADP", "CCONJ", "PUNCT") or doc[start].lower_ in _GENITIVES):
+    while start < name.start and (doc[start].pos_ in ("ADP", "CCONJ", "PUNCT") or doc[start].tag_ == "POS"):
         start += 1
     run = doc[start : name.start]
+    if len(run) > 1 and run[-1].tag_ == "POS":
+        owner = next((e for e in doc[start : name.start].ents if e.label_ == "ORG" and e.end == name.start - 1), None)
+        return Description(None, clean(owner.text)) if owner is not None else None  # "NBC's Dante Chinni"
     if not len(run) or not _hangs_on(run, name):
         return None
     return _parted(doc, start, name.start)
@@ -37,6 +40,8 @@ def _belongs(doc: Doc, i: int, name: int) -> bool:
         return token.tag_ != "NNS" or i < name - 1
     if token.pos_ == "ADJ":
         return True
+    if token.tag_ == "POS" and i == name - 1:
+        return i > 0 and doc[i - 1].ent_type_ == "ORG"
     if token.lower_ not in (*_GENITIVES, *_LINKS):
         return False
     between = 0 < i < name - 1 and doc[i - 1].pos_ in _NOMINAL and doc[i + 1].pos_ in (*_NOMINAL, "ADJ")
@@ -61,22 +66,26 @@ def _parted(doc: Doc, start: int, end: int) -> Description | None:
     near = None
     if place is None and end - start > 1 and doc[start].pos_ == "NOUN" and doc[start].lower_ in word_list("bodies"):
         near, start = start, start + 1  # "company spokeswoman"
-    words = [t for t in doc[start:end] if place is None or not place.start <= t.i < place.end]
+    nation = next((t for t in doc[start:end] if is_nation(t)), None) if place is None and near is None else None
+    words = [t for t in doc[start:end] if t != nation and (place is None or not place.start <= t.i < place.end)]
     while words and (words[0].pos_ in ("ADP", "PUNCT", "PART", "CCONJ", "DET") or words[0].lower_ in _GENITIVES):
         words = words[1:]
     while words and words[-1].pos_ in ("ADP", "PUNCT", "PART", "CCONJ"):
         words = words[:-1]
     role = joined(words)
-    if not words or not can_be_role(words[-1], role):
+    nominal = bool(words) and (words[-1].pos_ in _NOMINAL or words[-1].lower_ in word_list("corporate"))
+    if not nominal or not can_be_role(words[-1], role):
         role = None
     if role is None and (place is None or place.end == end):
         return None
-    return Description(role, clean(place.text) if place is not None else None, near)
+    body = clean(place.text) if place is not None else nation.text if nation is not None else None
+    return Description(role, body, near)
 
 
 def _place(doc: Doc, start: int, end: int) -> Span | None:
     """The organisation or place in a title."""
     entities = [e for e in doc[start:end].ents if e.label_ in BODIES and e.label_ != "NORP" and e.end < end]
+    entities = [e for e in entities if e.text.lower() not in word_list("parties", "names")]
     entities = [e for e in entities if e.text not in ("U.S.", "US") or doc[e.end].lower_ not in word_list("federal")]
     entities.sort(key=lambda e: e.label_ != "ORG")
     if not entities:

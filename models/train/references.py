@@ -42,14 +42,14 @@ def cached(name: str, folder: Path, nlp, documents):
                 vectors = encoding(doc).vectors.astype("float16") if encoding(doc) is not None else None
                 pickle.dump((doc.to_bytes(exclude=["user_data"]), vectors, annotation), out)
         path.with_suffix(".part").rename(path)
-    finder = nlp.get_pipe("claimx_mentions")
+    entities, finder = nlp.get_pipe("claimx_entities"), nlp.get_pipe("claimx_mentions")
     with path.open("rb") as stream:
         while stream.peek(1):
             data, vectors, annotation = pickle.load(stream)
             if vectors is not None:
                 doc = Doc(nlp.vocab).from_bytes(data)
                 doc.user_data["claimx_encoding"] = Vectors(vectors.astype("float32"))
-                yield finder(doc), annotation
+                yield finder(entities(doc)), annotation
 
 
 def read(nlp, doc: Doc) -> Doc:

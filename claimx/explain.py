@@ -1,0 +1,83 @@
+"""How a claim's speaker was found: the chain from mention to name, and the candidates that lost."""
+
+import difflib
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from spacy.language import Language
+
+from claimx.errors import ClaimxError, printable
+from claimx.extraction import found_in
+from claimx.identity import Identity, Step
+from claimx.reading import Article
+from claimx.record import Claim
+
+
+@dataclass(frozen=True)
+class Explanation:
+    claim: Claim
+    identity: Identity
+
+
+def explain(article: Article, nlp: Language, claim_id: str) -> Explanation:
+    """Raises ClaimxError if the article has no claim of that id."""
+    found = {claim.id: (claim, identity) for claim, identity in found_in(article, nlp)}
+    if claim_id not in found:
+        near = difflib.get_close_matches(claim_id, found, n=3, cutoff=0.4)
+        hint = f"did you mean {' or '.join(near)}?" if near else "claimx extract lists the ids"
+        raise ClaimxError(f"{printable(article.path)} has no claim '{printable(claim_id)}': {hint}")
+    return Explanation(*found[claim_id])
+
+
+def to_text(explanation: Explanation, width: int = 100) -> str:
+    """For a person to read. Text of the article is freed of what a terminal would obey."""
+    return "".join(f"{printable(line)}\n" for line in _lines(explanation, width))
+
+
+def _lines(explanation: Explanation, width: int) -> Iterator[str]:
+    claim, identity = explanation.claim, explanation.identity
+    yield f"{claim.id}  {claim.kind}, confidence {claim.confidence:.2f}"
+    yield _shortened(" ".join(claim.quote.text.split()), width)
+    yield ""
+    for number, step in enumerate(identity.steps):
+        yield f"{'  ' * number}{_step(step)}"
+        for name, probability in step.rivals:
+            yield f"{'  ' * number}    not {' '.join(name.split())}  {probability:.2f}"
+    if not identity.steps:
+        yield "no source stands with the quotation, and none before it goes on"
+    yield ""
+    speaker = claim.speaker
+    yield f"name         {speaker.name or 'none given'}  ({speaker.type}, by {speaker.resolved})"
+    yield f"role         {speaker.role or 'none given'}"
+    yield f"affiliation  {speaker.affiliation or 'none given'}"
+    yield f"confidence   of the speaker {identity.confidence:.2f}"
+
+
+def _step(step: Step) -> str:
+    place = f"  [{step.span[0]}, {step.span[1]}]" if step.span else ""
+    sure = f"  {step.probability:.2f}" if step.probability < 1 else ""
+    return f"{step.how}: {' '.join(step.text.split())}{place}{sure}"
+
+
+def _shortened(text: str, width: int) -> str:
+    return text if len(text) <= width else text[: width - 1] + "…"
+
+
+def to_data(explanation: Explanation) -> dict:
+    """For a program to read: the claim's id, what was found, and the steps with their rivals."""
+    identity = explanation.identity
+    return {
+        "id": explanation.claim.id,
+        "name": identity.name,
+        "confidence": round(identity.confidence, 3),
+        "steps": [
+            {
+                "how": step.how,
+                "text": step.text,
+                "span": list(step.span) if step.span else None,
+                "probability": round(step.probability, 3),
+                "rivals": [{"text": text, "probability": probability} for text, probability in step.rivals],
+            }
+            for step in identity.steps
+        ],
+    }

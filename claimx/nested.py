@@ -4,6 +4,7 @@ from spacy.tokens import Doc, Span, Token
 
 from claimx import cues, quotes
 from claimx.drafts import Draft
+from claimx.mentions import NAMED
 from claimx.quotes import Quotation
 
 _SUBJECTS = ("nsubj", "nsubj:pass", "nsubjpass")
@@ -37,6 +38,9 @@ def _claim(doc: Doc, verb: Token, inside: Span, outer: Draft, marks: list[Quotat
     subject = next((c for c in verb.children if c.dep_ in _SUBJECTS and c.i < verb.i), None)
     clause = next((c for c in verb.children if c.dep_ in _CLAUSES and c.i > verb.i), None)
     if subject is None or clause is None or subject.lower_ in _NOBODY or subject.pos_ not in ("NOUN", "PROPN", "PRON"):
+        return None
+    # What a person says of others in the first person's own words is talk more often than report: only names count.
+    if outer.kind == "direct" and subject.ent_type_ not in NAMED:
         return None
     if any(c.lower_ in _UNREAL and c.i < clause.i for c in verb.children if c.dep_ in ("aux", "neg", "advmod", "mark")):
         return None

@@ -121,7 +121,7 @@ def _by_verb(mentions: Mentions, verb: Token) -> Description | None:
     entity = _body(doc, int(mentions.left[thing.i]), max(stop, int(mentions.right[thing.i]) + 1))
     if entity is not None and entity.start <= thing.i < entity.end:
         return Description(role, clean(entity.text))
-    return Description(role, None, thing.i)
+    return Description(role, None, thing.i if _is_body(mentions, thing.i) else None)
 
 
 def _as(mentions: Mentions, subject: Token) -> Description | None:

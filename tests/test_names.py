@@ -1,12 +1,15 @@
 """Names of one person or body, told from those of another."""
 
 import pytest
+import spacy
 from spacy.tokens import Doc, Span
-from spacy.vocab import Vocab
 
 from claimx import gender
 from claimx.mentions import MentionFinder, mentions
 from claimx.names import Names, clean, key, without_titles
+
+# With what a word is in small letters, which an empty vocabulary does not know.
+VOCAB = spacy.blank("en").vocab
 
 
 def names(*sequence: str) -> tuple[Names, list[str]]:
@@ -17,7 +20,7 @@ def names(*sequence: str) -> tuple[Names, list[str]]:
         first = len(words)
         words += [*name.split(), "spoke", "."]
         entities.append((first, first + len(name.split()), label))
-    doc = Doc(Vocab(), words=words, pos=["PROPN" if w[0].isupper() else "VERB" for w in words], tags=["NNP"] * len(words))
+    doc = Doc(VOCAB, words=words, pos=["PROPN" if w[0].isupper() else "VERB" for w in words], tags=["NNP"] * len(words))
     doc.set_ents([Span(doc, *entity) for entity in entities if entity[2]])
     doc.user_data["claimx_encoding"] = None
     found = mentions(MentionFinder(doc.vocab, "mentions")(doc))
@@ -75,7 +78,9 @@ def test_a_surname_of_two_is_told_by_a_title():
 
 
 def test_a_surname_of_two_is_left_open_where_nothing_tells():
-    assert resolved("Ann Clinton/PERSON", "Sue Clinton/PERSON", *["Ada Marsh/PERSON"] * 30, "Clinton/PERSON")[-1] is None
+    assert (
+        resolved("Ann Clinton/PERSON", "Sue Clinton/PERSON", *["Ada Marsh/PERSON"] * 30, "Clinton/PERSON")[-1] is None
+    )
 
 
 def test_a_surname_of_two_is_of_the_one_who_is_spoken_of():

@@ -33,7 +33,7 @@ class Description:
 
 def can_be_role(head: Token, role: str | None) -> bool:
     """Whether a noun is something that one is by office, work or task: no kin, no age, no form of address."""
-    if role is None or len(role) > 100 or re.search(r"\d", head.text):
+    if role is None or role.lower() in ("the", "a", "an") or len(role) > 100 or re.search(r"\d", head.text):
         return False
     return head.lower_ not in word_list("none") and head.lower_ not in word_list("courtesy")
 
@@ -44,7 +44,7 @@ def joined(words: list[Token]) -> str | None:
     for word, following in itertools.zip_longest(words, words[1:]):
         gap = following is not None and (word.whitespace_ or following.i != word.i + 1)
         text += word.text + (" " if gap else "")
-    return " ".join(text.split()) or None
+    return re.sub(r"^(?:\d+[- ]+)?years?[- ]+old\b\s*", "", " ".join(text.split())) or None
 
 
 def is_nation(token: Token) -> bool:

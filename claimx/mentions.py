@@ -188,6 +188,8 @@ class MentionFinder(Head):
                 continue
             key = keys[i] = doc[start:end].text.removesuffix("’s").removesuffix("'s").lower()
             votes[key][label] += 1
+            if end - start > 1 and doc[start].lower_.rstrip(".") in gender.table("titles"):
+                votes[key]["PERSON"] += 2  # "Smt Kulkarni"
             for column, other in columns:
                 votes[key][other] += float(kinds[i, column])
         return [max(votes[keys[i]], key=votes[keys[i]].__getitem__) if i in keys else "" for i in range(table.shape[1])]

@@ -58,7 +58,12 @@ class Positions:
         # The same office in other words: the fuller ones, and where it is wherever that is said.
         alike = [d for d in with_role if d.words & first.words]
         role = max(alike[:3], key=lambda d: (not d.minor, d is first, len(d.words))).role
-        return role, next((p for d in [*alike, *told] if (p := self.place(d))), None) or self._of_main(first, named)
+        return role, self._nearest(alike) or self._nearest(told) or self._of_main(first, named)
+
+    def _nearest(self, told: list[Description]) -> str | None:
+        """The first affiliation that there is; a party is one if there is no other."""
+        places = [p for d in told if (p := self.place(d))]
+        return next((p for p in places if p.lower() not in word_list("parties", "names")), places[0] if places else None)
 
     def place(self, description: Description) -> str | None:
         """The affiliation; where a noun stands for it, its name."""
@@ -72,6 +77,9 @@ class Positions:
                 return named.name
         phrase = self._doc[int(self._mentions.left[near]) : int(self._mentions.right[near]) + 1]
         words = [t.text for t in phrase if t.pos_ not in ("DET", "SPACE") and t.tag_ != "PRP$"]
+        if len(words) == 1 and words[0].lower() in word_list("companies"):
+            body = self._dominant(near)  # "Club owner Moira Sneddon", of the one club there is
+            return body.name if body is not None else words[0]
         return " ".join(words) or None
 
     def _country(self, place: str | None) -> str | None:
@@ -87,6 +95,21 @@ class Positions:
         if self._mentions.form[number] != NOUN or head.lower_ not in word_list("companies") or start.lower_ != "the":
             return None
         return self._dominant(number)
+
+    def holder(self, number: int) -> Named | None:
+        """The one person before a definite noun who is what it says: "the mayor", "the Rovers manager"."""
+        head, start = (self._doc[int(at[number])] for at in (self._mentions.head, self._mentions.start))
+        if self._mentions.form[number] != NOUN or start.lower_ != "the" or head.tag_ in ("NNS", "NNPS"):
+            return None
+        own = [d.affiliation for d in (roles.of_noun(self._mentions, head.i),) if d.affiliation]
+        fits = []
+        for named in self._names.people:
+            if named.mentions[0] < number:
+                role, place = self.describe(named)
+                same_place = not own or place is None or bool({*own[0].lower().split()} & {*place.lower().split()})
+                if role is not None and same_place and head.lower_ in role.lower().split():
+                    fits.append(named)
+        return fits[0] if len(fits) == 1 else None
 
     def _of_main(self, told: Description, named: Named) -> str | None:
         """Whose "chief executive" it is, where an article is plainly about one body."""

@@ -19,7 +19,7 @@ _OF_BODY = ("of", "at", "for", "with", "in", "from", "to")
 # What makes a predicate no fact: "would be a good mayor", "is not the director".
 _UNREAL = frozenset(["not", "n't", "n’t", "no", "would", "could", "should", "may", "might", "can", "will", "must"])
 # How likely a role must be somebody, by its vector.
-_PERSON = 0.15
+_PERSON = 0.04
 _LONGEST = 16  # tokens between a role and the end of what belongs to it
 
 
@@ -27,7 +27,7 @@ def of_name(mentions: Mentions, number: int) -> list[Description]:
     """The descriptions that stand with a name, what stands before it first."""
     doc, span = mentions.doc, mentions.span(number)
     found = [title(doc, span) or _named_by(mentions, span), *_behind(mentions, span)]
-    found += [of_subject(mentions, span.root), _as(mentions, span.root)]
+    found += [of_subject(mentions, span.root), _as(mentions, span.root), _of_place(doc, span.end)]
     age = _age(doc, span.end)
     told = [replace(d, age=age) for d in found if d is not None and (d.role or d.affiliation)]
     return told or ([Description(age=age)] if age else [])
@@ -43,6 +43,8 @@ def of_subject(mentions: Mentions, subject: Token) -> Description | None:
     if subject.dep_ not in SUBJECTS:
         return None
     noun = subject.head
+    if noun.lemma_ in lexicon("roles")["verbs"] and noun.tag_ == "VBZ":
+        return _by_verb(mentions, noun)  # "Roe heads the Center of Research"
     be = next((c for c in noun.children if c.dep_ == "cop"), None)
     if be is None and noun.lemma_ == "be":
         be, predicate = noun, next((c for c in noun.children if c.dep_ == "attr"), None)
@@ -54,6 +56,14 @@ def of_subject(mentions: Mentions, subject: Token) -> Description | None:
     if found is None:
         return None
     return replace(found, minor=found.minor or be.tag_ == "VBD" or found.affiliation is None)
+
+
+def _of_place(doc: Doc, i: int) -> Description | None:
+    """ "Senator Jim Tolliver of Idaho"."""
+    if i + 1 >= len(doc) or doc[i].lower_ != "of":
+        return None
+    entity = _body(doc, i + 1, min(len(doc), i + 3))
+    return Description(None, clean(entity.text)) if entity is not None else None
 
 
 def _named_by(mentions: Mentions, name: Span) -> Description | None:
@@ -158,7 +168,8 @@ def _phrase(mentions: Mentions, head: int) -> Description | None:
     role = joined([t for t in doc[start:end] if not t.is_space and t != nation])
     if not can_be_role(token, role):
         return None
-    return Description(role, affiliation, near, minor=doc[left].tag_ == "PRP$")
+    past = role is not None and role.split()[0].lower() in ("former", "ex", "retired")
+    return Description(role, affiliation, near, minor=past or doc[left].tag_ == "PRP$")
 
 
 def _before_head(doc: Doc, start: int, head: int) -> tuple[int, str | None, int | None]:
@@ -172,6 +183,8 @@ def _before_head(doc: Doc, start: int, head: int) -> tuple[int, str | None, int 
             affiliation = clean(entity.text)
         elif len(owner) and owner.root.pos_ == "NOUN":
             near = owner.root.i
+        elif len(owner) and owner.root.pos_ == "PROPN":
+            affiliation = clean(owner.text)
         start = marks[-1] + 1
     while start < head and (doc[start].pos_ in ("DET", "NUM", "PRON", "PUNCT", "SPACE") or doc[start].tag_ == "PRP$"):
         start += 1
@@ -198,9 +211,15 @@ def _behind_head(
         if link in ("and", "&"):
             if entity is not None or noun.dep_ != "conj" or noun.head.i >= stop or noun.pos_ not in ("NOUN", "ADJ"):
                 break
+        elif doc[head].lower_ in word_list("portfolios") and (entity is None or entity.label_ == "ORG"):
+            end = stop
+            continue  # "Minister for Health"
         elif entity is not None:
             if affiliation is None or (near is None and link in ("of", "at", "for", "with")):
                 affiliation = _whole(doc, entity, stop)
+            break
+        elif noun.ent_type_ == "PERSON" and link in ("for", "of", "to"):
+            affiliation = affiliation or clean(inside.text)  # "a lawyer for Roe"
             break
         elif noun.pos_ not in _NOMINAL:
             break

@@ -22,6 +22,8 @@ BELIEVED = 0.5
 _RELATIVE = ("who", "that", "which", "whom")
 _FIRST_PERSON = ("i", "we", "me", "us", "my", "our")
 _DEPTH = 12
+# How far the one person with an office is believed to be meant by it.
+_OFFICE = 0.8
 # How far the body that an article is mainly about is believed to be "the company".
 _MAIN = 0.7
 
@@ -292,6 +294,10 @@ class Speakers:
             elif steps[-1].text != named.name:
                 steps.append(Step("alias", named.name))
             return self._as(named, "coreference", tuple(steps), confidence=probability)
+        holder = self._positions.holder(at)
+        if holder is not None:
+            steps.append(Step("who is that by office", holder.name, None, _OFFICE))
+            return self._as(holder, "coreference", tuple(steps), confidence=probability * _OFFICE)
         body = self._positions.main(at)
         if body is not None:
             steps.append(Step("the article's main body", body.name, None, _MAIN))

@@ -72,13 +72,14 @@ def _parted(doc: Doc, start: int, end: int) -> Description | None:
         words = words[1:]
     while words and words[-1].pos_ in ("ADP", "PUNCT", "PART", "CCONJ"):
         words = words[:-1]
-    role = joined(words)
+    party = words[0].text if len(words) > 1 and words[0].lower_ in word_list("parties", "names") else None
+    role = joined(words[1:] if party else words)
     nominal = bool(words) and (words[-1].pos_ in _NOMINAL or words[-1].lower_ in word_list("corporate"))
     if not nominal or not can_be_role(words[-1], role):
         role = None
     if role is None and (place is None or place.end == end):
         return None
-    body = clean(place.text) if place is not None else nation.text if nation is not None else None
+    body = clean(place.text) if place is not None else nation.text if nation is not None else party
     return Description(role, body, near)
 
 

@@ -40,6 +40,8 @@ _BEFORE = (
 )
 _BEHIND = ("flat", "name", "flat:name")
 _LABELS = {"person": "PERSON", "organization": "ORG", "place": "LOC"}
+# What the label of such a name counts, beside the kinds' 1.
+_DOUBTFUL = 0.3
 NAMED = ("PERSON", "ORG", "LOC", "GPE", "NORP", "FAC")
 
 
@@ -182,12 +184,15 @@ class MentionFinder(Head):
         columns = [(labels.index(kind), label) for kind, label in _LABELS.items()] if labels else []
         votes: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
         keys = {}
+        full = {t.lower_ for e in doc.ents if e.label_ == "PERSON" and len(e) > 1 for t in e}
         for i, (start, end, head, form) in enumerate(table.T.tolist()):
             label = doc[head].ent_type_
             if form != NAME or label not in NAMED:
                 continue
             key = keys[i] = doc[start:end].text.removesuffix("’s").removesuffix("'s").lower()
-            votes[key][label] += 1
+            # A name of one word that is no part of anybody's full one and no first name is taken for a person too often.
+            doubtful = label == "PERSON" and end - start == 1 and doc[start].lower_ not in full
+            votes[key][label] += _DOUBTFUL if doubtful and not gender.of_first_name(doc[start].lower_) else 1
             if end - start > 1 and doc[start].lower_.rstrip(".") in gender.table("titles"):
                 votes[key]["PERSON"] += 2  # "Smt Kulkarni"
             for column, other in columns:

@@ -1,6 +1,6 @@
 """What the persons of an article are, and where: what is told of them anywhere, brought together."""
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 
 import numpy as np
 from spacy.tokens import Doc
@@ -8,9 +8,13 @@ from spacy.tokens import Doc
 from claimx import roles
 from claimx.coreference import Discourse
 from claimx.descriptions import Description
-from claimx.lexicon import word_list
+from claimx.lexicon import classes, word_list
 from claimx.mentions import NAME, NOUN, mentions
 from claimx.names import Named
+from claimx.paragraphs import paragraph_starts
+
+# How likely a definite noun must be somebody, by its vector.
+_SOMEBODY = 0.2
 
 
 class Positions:
@@ -27,6 +31,7 @@ class Positions:
             entity = discourse.entity[i]
             if entity != i:
                 self._others_of.setdefault(entity, []).append(i)
+        self._paragraphs = paragraph_starts(doc.text)
         self._known: dict[int, tuple[str | None, str | None]] = {}
         # The article's bodies, with all their mentions, descriptions and pronouns among them.
         self._bodies = [
@@ -58,12 +63,15 @@ class Positions:
         # The same office in other words: the fuller ones, and where it is wherever that is said.
         alike = [d for d in with_role if d.words & first.words]
         role = max(alike[:3], key=lambda d: (not d.minor, d is first, len(d.words))).role
-        return role, self._nearest(alike) or self._nearest(told) or self._of_main(first, named)
+        return role, self._nearest(alike, told) or self._of_main(first, named)
 
-    def _nearest(self, told: list[Description]) -> str | None:
-        """The first affiliation that there is; a party is one if there is no other."""
-        places = [p for d in told if (p := self.place(d))]
-        return next((p for p in places if p.lower() not in word_list("parties", "names")), places[0] if places else None)
+    def _nearest(self, alike: list[Description], told: list[Description]) -> str | None:
+        """The affiliation told with a role, or by itself; a party is one if there is no other."""
+        places = [p for d in alike if (p := self.place(d))]
+        bare = [p for d in told if d.role is None and (p := self.place(d))]
+        parties = word_list("parties", "names")
+        body = next((p for p in [*places, *bare] if p.lower() not in parties), None)
+        return body or next(iter(places), None) or next((p for d in told if (p := self.place(d))), None)
 
     def place(self, description: Description) -> str | None:
         """The affiliation; where a noun stands for it, its name."""
@@ -110,6 +118,44 @@ class Positions:
                 if role is not None and same_place and head.lower_ in role.lower().split():
                     fits.append(named)
         return fits[0] if len(fits) == 1 else None
+
+    def just_named(self, number: int) -> Named | None:
+        """The body that the sentence before is about: "Korvane shut the plant. The company said"."""
+        head, start = (self._doc[int(at[number])] for at in (self._mentions.head, self._mentions.start))
+        if self._mentions.form[number] != NOUN or head.lower_ not in word_list("companies") or start.lower_ != "the":
+            return None
+        if head.i - start.i > 1:
+            return None  # "the Chinese company" may be another
+        here = int(self._mentions.sentence[number])
+        first = int(np.searchsorted(self._mentions.sentence, here - 1))
+        subjects = [i for i in range(first, number) if self._doc[int(self._mentions.head[i])].dep_ in roles.SUBJECTS]
+        subjects = [i for i in subjects if self._mentions.sentence[i] == here - 1]
+        named = self.of_entity.get(self._discourse.entity[subjects[0]]) if subjects else None
+        return named if named is not None and named.type == "ORG" else None
+
+    def only_person(self, number: int) -> Named | None:
+        """Whom "the striker" may stand for: the only person named in its paragraph and the one before, of no
+        known role."""
+        head, start = (self._doc[int(at[number])] for at in (self._mentions.head, self._mentions.start))
+        singular = start.lower_ == "the" and head.tag_ not in ("NNS", "NNPS")
+        if self._mentions.form[number] != NOUN or not singular or roles.of_noun(self._mentions, head.i).role is None:
+            return None
+        if classes("speakers").get(head.lower_) or self._mentions.kind(number, "person") < _SOMEBODY:
+            return None
+        here = bisect_right(self._paragraphs, start.idx)
+        begin = self._paragraphs[here - 2] if here > 1 else 0
+        people = {}
+        for i in range(number - 1, -1, -1):
+            if self._doc[int(self._mentions.head[i])].idx < begin:
+                break
+            named = self.of_entity.get(self._discourse.entity[i])
+            if named is not None and named.type == "PERSON":
+                people[id(named)] = named
+        if len(people) != 1:
+            return None
+        named = next(iter(people.values()))
+        told = [d for d in self._discourse.descriptions.get(named.mentions[0], ()) if d.role and not d.minor]
+        return None if told else named
 
     def _of_main(self, told: Description, named: Named) -> str | None:
         """Whose "chief executive" it is, where an article is plainly about one body."""

@@ -24,6 +24,8 @@ _FIRST_PERSON = ("i", "we", "me", "us", "my", "our")
 _DEPTH = 12
 # How far the one person with an office is believed to be meant by it.
 _OFFICE = 0.8
+# How far "the striker" is believed to be the only person whom the paragraph and the one before name.
+_ONLY = 0.6
 # How far the body that an article is mainly about is believed to be "the company".
 _MAIN = 0.7
 
@@ -262,6 +264,10 @@ class Speakers:
 
     def _referred(self, number: int, mention: Span, head: Token, step: Step) -> Identity:
         """A pronoun or a noun: whom it stands for, or what it says itself."""
+        near = self._positions.just_named(number)
+        if near is not None:
+            told = Step("the body just spoken of", near.name, None, _OFFICE)
+            return self._as(near, "coreference", (step, told), confidence=_OFFICE)
         steps, probability, at = [step], 1.0, number
         seen = {number}
         for _ in range(_DEPTH):
@@ -298,6 +304,13 @@ class Speakers:
         if holder is not None:
             steps.append(Step("who is that by office", holder.name, None, _OFFICE))
             return self._as(holder, "coreference", tuple(steps), confidence=probability * _OFFICE)
+        only = self._positions.only_person(at)
+        if only is not None:
+            steps.append(Step("the only person just named", only.name, None, _ONLY))
+            found = self._as(only, "coreference", tuple(steps), confidence=probability * _ONLY)
+            said = roles.of_noun(self._mentions, int(self._mentions.head[at]))
+            place = self._positions.place(said) or found.affiliation
+            return replace(found, role=said.role or found.role, affiliation=place)
         body = self._positions.main(at)
         if body is not None:
             steps.append(Step("the article's main body", body.name, None, _MAIN))

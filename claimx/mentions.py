@@ -193,6 +193,9 @@ class MentionFinder(Head):
             # A name of one word that is no part of anybody's full one and no first name is taken for a person too often.
             doubtful = label == "PERSON" and end - start == 1 and doc[start].lower_ not in full
             votes[key][label] += _DOUBTFUL if doubtful and not gender.of_first_name(doc[start].lower_) else 1
+            if end + 1 < len(doc) and doc[end].text == "," and doc[end + 1].lower_ == "which":
+                votes[key]["PERSON"] -= 1
+                votes[key]["ORG"] += 1  # "Tarrant, which employs 3,000 people"
             if end - start > 1 and doc[start].lower_.rstrip(".") in gender.table("titles"):
                 votes[key]["PERSON"] += 2  # "Smt Kulkarni"
             for column, other in columns:

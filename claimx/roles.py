@@ -18,8 +18,8 @@ _OF_ROLE = ("of", "for", "on")
 _OF_BODY = ("of", "at", "for", "with", "in", "from", "to")
 # What makes a predicate no fact: "would be a good mayor", "is not the director".
 _UNREAL = frozenset(["not", "n't", "n’t", "no", "would", "could", "should", "may", "might", "can", "will", "must"])
-# How likely a role must be somebody, by its vector.
-_PERSON = 0.04
+# How likely a role must be somebody, by its vector, and how likely where it looks like a body.
+_PERSON, _NO_BODY = 0.04, 0.15
 _LONGEST = 16  # tokens between a role and the end of what belongs to it
 
 
@@ -157,8 +157,10 @@ def _phrase(mentions: Mentions, head: int) -> Description | None:
     if token.pos_ not in _NOMINAL or token.ent_type_ in ("PERSON", "DATE", "TIME", "LOC", "GPE"):
         return None
     number = mentions.at(head)
-    if number is not None and mentions.kind(number, "person") < _PERSON:
-        return None  # "on the social network Murmur"
+    if number is not None:
+        body = mentions.kind(number, "organization") + mentions.kind(number, "place") > 0.5
+        if mentions.kind(number, "person") < (_NO_BODY if body and mentions.labels else _PERSON):
+            return None  # "on the social network Murmur"
     left = int(mentions.left[head])
     start, affiliation, near = _before_head(doc, left, head)
     end, affiliation, near = _behind_head(mentions, head, affiliation, near)

@@ -20,7 +20,7 @@ def words(name: str | None) -> set[str]:
 
 def same(a: str | None, b: str | None) -> bool:
     a_words, b_words = words(a), words(b)
-    return a_words == b_words or bool(a_words and b_words) and (a_words <= b_words or b_words <= a_words)
+    return a_words == b_words or (bool(a_words and b_words) and (a_words <= b_words or b_words <= a_words))
 
 
 @pytest.fixture(scope="session")
@@ -60,6 +60,9 @@ def test_gold_records_say_what_their_articles_say(path):
 
 
 # A little below what was measured: a figure that falls further has been broken.
-@pytest.mark.parametrize(("figure", "floor"), FLOORS)
+@pytest.mark.parametrize(
+    ("figure", "floor"),
+    [("found", 96), ("name", 82), ("pronoun or none", 80), ("role", 69), ("affiliation", 48)],
+)
 def test_speakers_stay_above_the_floors(figures, figure, floor):
     assert figures[figure] >= floor, figures

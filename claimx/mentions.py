@@ -190,7 +190,7 @@ class MentionFinder(Head):
             if form != NAME or label not in NAMED:
                 continue
             key = keys[i] = doc[start:end].text.removesuffix("’s").removesuffix("'s").lower()
-            # A name of one word that is no part of anybody's full one and no first name is taken for a person too often.
+            # A name of one word, no part of a full one and no first name, is taken for a person too often.
             doubtful = label == "PERSON" and end - start == 1 and doc[start].lower_ not in full
             votes[key][label] += _DOUBTFUL if doubtful and not gender.of_first_name(doc[start].lower_) else 1
             if end + 1 < len(doc) and doc[end].text == "," and doc[end + 1].lower_ == "which":

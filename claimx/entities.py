@@ -65,6 +65,14 @@ def _is_office(doc: Doc, i: int) -> bool:
     return doc[i].lower_.rstrip(".") in word_list("offices", "names") and doc[i].text[:1].isupper()
 
 
+def _ends_a_body(label: str, doc: Doc, i: int) -> bool:
+    """Whether a name goes on with a word that tells a body: "Wexcombe council", "Tarrant Yards"."""
+    word = doc[i]
+    if label in ("LOC", "ORG") and word.is_lower:
+        return word.pos_ == "NOUN" and word.lower_ in word_list("authorities", "names")
+    return word.is_title and not word.ent_type_ and word.lower_ in word_list("endings", "names")
+
+
 def _trimmed(span: Span) -> Span | None:
     """A name without what is no name at its edges; None if nothing is left."""
     doc, start, end = span.doc, span.start, span.end
@@ -87,5 +95,7 @@ def _trimmed(span: Span) -> Span | None:
         return None
     if len(words) == 1 and (len(words[0]) == 1 or words[0].is_lower):
         return None
+    if end < len(doc) and _ends_a_body(span.label_, doc, end):
+        return Span(doc, start, end + 1, "ORG")
     plural = span.label_ == "PERSON" and len(words) == 1 and words[0].tag_ in ("NNPS", "NNS")
     return Span(doc, start, end, "NORP" if plural else span.label_)

@@ -5,7 +5,6 @@ trained on the entity types of GUM (Zeldes 2017), so that "the mayor" is known f
 organisation with no list of nouns.
 """
 
-from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -17,6 +16,7 @@ from claimx import gender
 from claimx.encoder import encoding
 from claimx.errors import ClaimxError
 from claimx.heads import Head, log_softmax
+from claimx.labels import NAMED, name_labels
 from claimx.lexicon import classes, word_list
 
 _KEY = "claimx_mentions"
@@ -40,9 +40,6 @@ _BEFORE = (
 )
 _BEHIND = ("flat", "name", "flat:name")
 _LABELS = {"person": "PERSON", "organization": "ORG", "place": "LOC"}
-# What the label of such a name counts, beside the kinds' 1.
-_DOUBTFUL = 0.3
-NAMED = ("PERSON", "ORG", "LOC", "GPE", "NORP", "FAC")
 
 
 @dataclass
@@ -130,7 +127,10 @@ class MentionFinder(Head):
         rows: list[tuple[int, int, int, int]] = []
         named = np.zeros(len(doc), dtype=bool)
         for entity in doc.ents:
-            if entity.label_ in NAMED and not _is_noun(entity):
+            if _is_member(entity):  # "the Conservative"
+                rows.append((entity.start - 1, entity.end, entity.start, NOUN))
+                named[entity.start] = True
+            elif entity.label_ in NAMED and not _is_noun(entity):
                 named[entity.start : entity.end] = True
                 rows.append((entity.start, entity.end, entity.root.i, NAME))
             elif entity.label_ in ("DATE", "TIME"):
@@ -182,25 +182,8 @@ class MentionFinder(Head):
         """The label of each name: what all names of the same words have, by the entities and by the kinds."""
         labels = self.labels.get("kinds", [])
         columns = [(labels.index(kind), label) for kind, label in _LABELS.items()] if labels else []
-        votes: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
-        keys = {}
-        full = {t.lower_ for e in doc.ents if e.label_ == "PERSON" and len(e) > 1 for t in e}
-        for i, (start, end, head, form) in enumerate(table.T.tolist()):
-            label = doc[head].ent_type_
-            if form != NAME or label not in NAMED:
-                continue
-            key = keys[i] = doc[start:end].text.removesuffix("’s").removesuffix("'s").lower()
-            # A name of one word, no part of a full one and no first name, is taken for a person too often.
-            doubtful = label == "PERSON" and end - start == 1 and doc[start].lower_ not in full
-            votes[key][label] += _DOUBTFUL if doubtful and not gender.of_first_name(doc[start].lower_) else 1
-            if end + 1 < len(doc) and doc[end].text == "," and doc[end + 1].lower_ == "which":
-                votes[key]["PERSON"] -= 1
-                votes[key]["ORG"] += 1  # "Tarrant, which employs 3,000 people"
-            if end - start > 1 and doc[start].lower_.rstrip(".") in gender.table("titles"):
-                votes[key]["PERSON"] += 2  # "Smt Kulkarni"
-            for column, other in columns:
-                votes[key][other] += float(kinds[i, column])
-        return [max(votes[keys[i]], key=votes[keys[i]].__getitem__) if i in keys else "" for i in range(table.shape[1])]
+        names = [(start, end, head) if form == NAME else None for start, end, head, form in table.T.tolist()]
+        return name_labels(doc, names, [(kinds[:, column], label) for column, label in columns])
 
     @staticmethod
     def _relabel(doc: Doc, table: np.ndarray, types: list[str]) -> None:
@@ -210,7 +193,7 @@ class MentionFinder(Head):
             [
                 Span(doc, e.start, e.end, right.get(e.start, e.label_))
                 for e in doc.ents
-                if e.label_ not in NAMED or not _is_noun(e)
+                if e.label_ not in NAMED or not (_is_noun(e) or _is_member(e))
             ]
         )
 
@@ -231,7 +214,16 @@ def _is_name(token: Token) -> bool:
 
 def _is_noun(entity: Span) -> bool:
     """Whether what was taken for a name is a noun with one before it: "Downing Street spokesman"."""
-    return len(entity) > 1 and entity[-1].pos_ == "NOUN" and entity[-1].is_lower and entity.label_ != "NORP"
+    last = entity[-1]
+    noun = len(entity) > 1 and last.pos_ == "NOUN" and last.is_lower and entity.label_ != "NORP"
+    return noun and last.lower_ not in word_list("authorities", "names")
+
+
+def _is_member(entity: Span) -> bool:
+    """Whether it tells somebody by their party: "the Republican said"."""
+    word, doc = entity[0], entity.doc
+    party = len(entity) == 1 and word.lower_ in word_list("parties", "names") and word.tag_ not in ("NNPS", "NNS")
+    return party and entity.start > 0 and doc[entity.start - 1].lower_ == "the" and word.dep_ in ("nsubj", "nsubj:pass")
 
 
 def _gender(doc: Doc, start: int, end: int, head: int, form: int, type_: str, plural: bool) -> int:

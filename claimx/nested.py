@@ -4,10 +4,11 @@ from spacy.tokens import Doc, Span, Token
 
 from claimx import cues, quotes
 from claimx.drafts import Draft
-from claimx.mentions import NAMED
+from claimx.labels import NAMED
 from claimx.quotes import Quotation
 
 _SUBJECTS = ("nsubj", "nsubj:pass", "nsubjpass")
+_OBJECTS = ("iobj", "obj", "dobj", "dative")
 _CLAUSES = ("ccomp",)
 # Subjects that name nobody, or the speaker alone.
 _NOBODY = frozenset(["i", "we", "you", "it", "that", "this", "which", "what", "there", "who", "one", "me", "us"])
@@ -35,7 +36,9 @@ def nested(doc: Doc, drafts: list[Draft], marks: list[Quotation]) -> list[Draft]
 
 def _claim(doc: Doc, verb: Token, inside: Span, outer: Draft, marks: list[Quotation]) -> Draft | None:
     """The inner claim of a reporting verb that has its own subject and a clause."""
-    subject = next((c for c in verb.children if c.dep_ in _SUBJECTS and c.i < verb.i), None)
+    before = [c for c in verb.children if c.i < verb.i]
+    # "A lawyer had told her": of two objects the first, where the tree has no subject.
+    subject = next((c for d in (_SUBJECTS, _OBJECTS) for c in before if c.dep_ in d), None)
     clause = next((c for c in verb.children if c.dep_ in _CLAUSES and c.i > verb.i), None)
     if subject is None or clause is None or subject.lower_ in _NOBODY or subject.pos_ not in ("NOUN", "PROPN", "PRON"):
         return None

@@ -7,7 +7,7 @@ from spacy.tokens import Doc
 
 from claimx import roles
 from claimx.coreference import Discourse
-from claimx.descriptions import Description
+from claimx.descriptions import Description, joined
 from claimx.lexicon import classes, word_list
 from claimx.mentions import NAME, NOUN, mentions
 from claimx.names import Named
@@ -15,6 +15,8 @@ from claimx.paragraphs import paragraph_starts
 
 # How likely a definite noun must be somebody, by its vector.
 _SOMEBODY = 0.2
+# How many mentions before a noun are looked at for the person that it stands for.
+_NEAR = 60
 
 
 class Positions:
@@ -40,6 +42,17 @@ class Positions:
             if body.type == "ORG"
         ]
 
+        for i in self._called():
+            person = self.only_person(i)
+            if person is not None:
+                self._others_of.setdefault(discourse.entity[person.mentions[0]], []).append(i)
+
+    def _called(self) -> list[int]:
+        """Definite nouns for which nobody was found, and that speak."""
+        heads = {span.root.i for span in self._doc.spans.get("source", ())}
+        nouns = np.flatnonzero(self._mentions.form == NOUN).tolist()
+        return [i for i in nouns if self._discourse.entity[i] == i and int(self._mentions.head[i]) in heads]
+
     def describe(self, named: Named) -> tuple[str | None, str | None]:
         """Role and affiliation of a person, from every mention of them and of what they are called."""
         first = named.mentions[0]
@@ -57,6 +70,10 @@ class Positions:
             if self._mentions.form[i] == NOUN:
                 told.append(roles.of_noun(self._mentions, token.i))
         with_role = sorted((d for d in told if d.role), key=lambda d: d.minor)
+        lead = self._lead(named) if all(d.minor for d in with_role) else None
+        if lead is not None:
+            with_role.insert(0, lead)
+            told.append(lead)
         if not with_role:
             return None, next((p for d in told if (p := self.place(d))), None)
         first = with_role[0]
@@ -64,6 +81,27 @@ class Positions:
         alike = [d for d in with_role if d.words & first.words]
         role = max(alike[:3], key=lambda d: (not d.minor, d is first, len(d.words))).role
         return role, self._nearest(alike, told) or self._of_main(first, named)
+
+    def _lead(self, named: Named) -> Description | None:
+        """What the article begins with, where the next sentence names the one: "The chief executive of Acme has
+        resigned. Jane Roe told …"."""
+        first = min(named.mentions)
+        sentences = self._mentions.sentence
+        begin, end = int(np.searchsorted(sentences, 1)), int(np.searchsorted(sentences, 3))
+        people = [i for i in range(end) if self._mentions.type[i] == "PERSON"]
+        if not begin <= first < end or people[:1] != [first]:
+            return None
+        if self._doc[int(self._mentions.head[first])].dep_ not in roles.SUBJECTS:
+            return None
+        subjects = [i for i in range(begin) if self._doc[int(self._mentions.head[i])].dep_ in roles.SUBJECTS]
+        if not subjects or self._mentions.form[subjects[0]] != NOUN:
+            return None
+        head = self._doc[int(self._mentions.head[subjects[0]])]
+        if head.tag_ in ("NNS", "NNPS") or classes("speakers").get(head.lower_, "unnamed") not in ("unnamed", "person"):
+            return None
+        office = head.lower_ in word_list("offices", "names") or self._mentions.kind(subjects[0], "person") > 0.5
+        found = roles.of_noun(self._mentions, head.i) if office else None
+        return found if found is not None and found.role else None
 
     def _nearest(self, alike: list[Description], told: list[Description]) -> str | None:
         """The affiliation told with a role, or by itself; a party is one if there is no other."""
@@ -84,7 +122,8 @@ class Positions:
             if named is not None and named.type != "PERSON":
                 return named.name
         phrase = self._doc[int(self._mentions.left[near]) : int(self._mentions.right[near]) + 1]
-        words = [t.text for t in phrase if t.pos_ not in ("DET", "SPACE") and t.tag_ != "PRP$"]
+        kept = [t for t in phrase if t.pos_ not in ("DET", "SPACE", "VERB", "PRON", "PUNCT")]
+        words = (joined(kept) or "").split()
         if len(words) == 1 and words[0].lower() in word_list("companies"):
             body = self._dominant(near)  # "Club owner Moira Sneddon", of the one club there is
             return body.name if body is not None else words[0]
@@ -140,17 +179,25 @@ class Positions:
         singular = start.lower_ == "the" and head.tag_ not in ("NNS", "NNPS")
         if self._mentions.form[number] != NOUN or not singular or roles.of_noun(self._mentions, head.i).role is None:
             return None
-        if classes("speakers").get(head.lower_) or self._mentions.kind(number, "person") < _SOMEBODY:
+        office = head.lower_ in word_list("offices", "names")
+        if classes("speakers").get(head.lower_) or not (office or self._mentions.kind(number, "person") > _SOMEBODY):
             return None
         here = bisect_right(self._paragraphs, start.idx)
+        own = self._paragraphs[here - 1]
         begin = self._paragraphs[here - 2] if here > 1 else 0
-        people = {}
-        for i in range(number - 1, -1, -1):
-            if self._doc[int(self._mentions.head[i])].idx < begin:
+        people: dict[int, Named] = {}
+        near: dict[int, Named] = {}
+        for i in range(number - 1, max(-1, number - _NEAR), -1):
+            at = self._doc[int(self._mentions.head[i])].idx
+            if at < begin:
                 break
             named = self.of_entity.get(self._discourse.entity[i])
             if named is not None and named.type == "PERSON":
                 people[id(named)] = named
+                if at >= own:
+                    near[id(named)] = named
+        if len(near) == 1:
+            return next(iter(near.values()))
         if len(people) != 1:
             return None
         named = next(iter(people.values()))

@@ -109,6 +109,9 @@ def _can_precede(token: Token) -> bool:
 def _relative(mentions: Mentions, who: Token) -> Description | None:
     """ "who is the director", "who replaced Tim Farron as leader"."""
     doc, verb = mentions.doc, who.head
+    following = doc[who.i + 1] if who.i + 1 < len(doc) else verb
+    if following.lemma_ in lexicon("roles")["verbs"] and following.tag_ in ("VBZ", "VBP"):
+        return _by_verb(mentions, following)  # whatever the clause was hung on
     if verb.pos_ in _NOMINAL and any(c.dep_ == "cop" for c in verb.children):
         return _phrase(mentions, verb.i)
     if verb.lemma_ in lexicon("roles")["verbs"]:
@@ -124,13 +127,18 @@ def _relative(mentions: Mentions, who: Token) -> Description | None:
 def _by_verb(mentions: Mentions, verb: Token) -> Description | None:
     """ "who heads the Center of Research": the head of it."""
     role, doc = lexicon("roles")["verbs"][verb.lemma_], mentions.doc
-    thing = next((c for c in verb.children if c.dep_ in ("obj", "dobj")), None)
+    thing = next((c for c in verb.children if c.dep_ in ("obj", "dobj") and c.pos_ in _NOMINAL), None)
+    if thing is None and (stop := _end_of_object(doc, verb.i + 1)) > verb.i + 1:
+        thing = doc[stop - 1]  # a tree that is wrong
     if thing is None:
         return None
     stop = _end_of_object(doc, thing.i + 1) if thing.ent_type_ else thing.i + 1
     entity = _body(doc, int(mentions.left[thing.i]), max(stop, int(mentions.right[thing.i]) + 1))
     if entity is not None and entity.start <= thing.i < entity.end:
         return Description(role, clean(entity.text))
+    _, whole, _ = _behind_head(mentions, thing.i, None, None)
+    if whole is not None:
+        return Description(role, whole)  # "runs the Wroclaw plant of Acme"
     return Description(role, None, thing.i if _is_body(mentions, thing.i) else None)
 
 
@@ -194,7 +202,7 @@ def _before_head(doc: Doc, start: int, head: int) -> tuple[int, str | None, int 
     if affiliation is None and entity is not None and entity.label_ != "NORP":
         affiliation = clean(entity.text)
         start = entity.end if entity.start == start else start
-    if affiliation is None and near is None and start < head and doc[start].pos_ == "NOUN":
+    if affiliation is None and near is None and start < head and doc[start].is_lower:
         near, start = (start, start + 1) if doc[start].lower_ in word_list("bodies") else (None, start)
     return start, affiliation, near
 
@@ -213,7 +221,7 @@ def _behind_head(
         if link in ("and", "&"):
             if entity is not None or noun.dep_ != "conj" or noun.head.i >= stop or noun.pos_ not in ("NOUN", "ADJ"):
                 break
-        elif doc[head].lower_ in word_list("portfolios") and (entity is None or entity.label_ == "ORG"):
+        elif doc[head].lower_ in word_list("portfolios") and _is_portfolio(doc, end, entity):
             end = stop
             continue  # "Minister for Health"
         elif entity is not None:
@@ -225,11 +233,17 @@ def _behind_head(
             break
         elif noun.pos_ not in _NOMINAL:
             break
-        elif link not in _OF_ROLE or _is_body(mentions, noun.i):
+        elif link not in _OF_ROLE or _is_body(mentions, noun.i) or doc[head].lower_ in word_list("staff"):
             near = noun.i if near is None and affiliation is None and link in ("of", "at", "for", "with") else near
             break
         end = stop
     return end, affiliation, near
+
+
+def _is_portfolio(doc: Doc, link: int, entity: Span | None) -> bool:
+    """Whether it is the matter of an office: "Minister for Health", but not "secretary of the Miners' Union"."""
+    definite = doc[link].lower_ == "of" and doc[link + 1].lower_ == "the"
+    return entity is None or (entity.label_ == "ORG" and not definite)
 
 
 def _is_body(mentions: Mentions, token: int) -> bool:

@@ -19,6 +19,7 @@ from claimx.positions import Positions
 
 # Below this an antecedent is not believed, and the mention stays as it is.
 BELIEVED = 0.5
+_TITLED = word_list("titled")
 _RELATIVE = ("who", "that", "which", "whom")
 _FIRST_PERSON = ("i", "we", "me", "us", "my", "our")
 _DEPTH = 12
@@ -175,6 +176,15 @@ class Speakers:
         for i in names:
             token = self._doc[int(self._mentions.head[i])]
             if self._mentions.type[i] == "PERSON" and _stands_for(token, head):
+                return i
+        # An apposition: "The petitioner, advocate Nilesh Gokhale".
+        for i in names:
+            before = self._doc[head.i + 1 : int(self._mentions.start[i])]
+            comma = next((t.i for t in before if t.text == ","), None)
+            nominal = ("DET", "ADJ", "NOUN", "PROPN")
+            between = self._doc[comma + 1 : before.end] if comma is not None else before
+            last = comma is not None and self._mentions.end[i] >= mention.end - 1
+            if last and all(t.pos_ in nominal or t.lower_ in _TITLED for t in between):
                 return i
         # A title, then the name: "Republican presidential nominee Donald Trump".
         for i in names:

@@ -64,7 +64,7 @@ def _parted(doc: Doc, start: int, end: int) -> Description | None:
     """A run of words into role and affiliation."""
     place = _place(doc, start, end)
     near = None
-    if place is None and end - start > 1 and doc[start].pos_ == "NOUN" and doc[start].lower_ in word_list("bodies"):
+    if place is None and end - start > 1 and _is_body_noun(doc, start):
         near, start = start, start + 1  # "company spokeswoman"
     nation = next((t for t in doc[start:end] if is_nation(t)), None) if place is None and near is None else None
     words = [t for t in doc[start:end] if t != nation and (place is None or not place.start <= t.i < place.end)]
@@ -81,6 +81,12 @@ def _parted(doc: Doc, start: int, end: int) -> Description | None:
         return None
     body = clean(place.text) if place is not None else nation.text if nation is not None else party
     return Description(role, body, near)
+
+
+def _is_body_noun(doc: Doc, i: int) -> bool:
+    """Whether it is a noun such as "company" and no name: in small letters, or where a sentence begins."""
+    word = doc[i]
+    return word.lower_ in word_list("bodies") and (word.is_lower or (word.pos_ == "NOUN" and not word.ent_type_))
 
 
 def _place(doc: Doc, start: int, end: int) -> Span | None:

@@ -1,0 +1,81 @@
+"""What kind of thing a name is, from all that an article tells of it.
+
+The entity layer reads one sentence at a time; here every mention of a name votes, with what stands around it: "shares
+of X", "payment firm X", "X's chairman" and "X, a maker of chips" are of a body, whatever X looks like.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+import numpy as np
+from spacy.tokens import Doc
+
+from claimx import gender
+from claimx.lexicon import lexicon, word_list
+
+NAMED = ("PERSON", "ORG", "LOC", "GPE", "NORP", "FAC")
+# What the label of a name counts, where a person's is doubtful; the kinds count 1 together.
+_DOUBTFUL = 0.3
+# What words around a name count.
+_TOLD = 2.0
+_FAR = 7  # tokens behind a comma in which an apposition has its noun
+
+
+def name_labels(
+    doc: Doc, names: Sequence[tuple[int, int, int] | None], kinds: list[tuple[np.ndarray, str]]
+) -> list[str]:
+    """The label of each name; "" for what is None or no entity.
+
+    names: (start, end, head), tokens. kinds: (names,) probabilities of a kind, and its label.
+    """
+    votes: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
+    keys = {}
+    full = {t.lower_ for e in doc.ents if e.label_ == "PERSON" and len(e) > 1 and _known(doc, e.start) for t in e}
+    for i, name in enumerate(names):
+        if name is None or doc[name[2]].ent_type_ not in NAMED:
+            continue
+        start, end, head = name
+        label = doc[head].ent_type_
+        key = keys[i] = doc[start:end].text.removesuffix("’s").removesuffix("'s").lower()
+        # A name of one word, no part of a full one and no first name, is taken for a person too often.
+        doubtful = label == "PERSON" and doc[start].lower_ not in full and not _known(doc, start)
+        votes[key][label] += _DOUBTFUL if doubtful and end - start == 1 else 1
+        if doubtful or label != "PERSON":
+            votes[key]["ORG"] += _TOLD * _is_told_a_body(doc, start, end)
+        if end + 1 < len(doc) and doc[end].text == "," and doc[end + 1].lower_ == "which":
+            votes[key]["PERSON"] -= 1
+            votes[key]["ORG"] += 1  # "Tarrant, which employs 3,000 people"
+        if key in lexicon("names")["known_parties"]:
+            votes[key]["ORG"] += _TOLD
+        if end - start > 1 and doc[start].lower_.rstrip(".") in gender.table("titles"):
+            votes[key]["PERSON"] += 2  # "Smt Kulkarni"
+        for probability, other in kinds:
+            votes[key][other] += float(probability[i])
+    return [max(votes[keys[i]], key=votes[keys[i]].__getitem__) if i in keys else "" for i in range(len(names))]
+
+
+def _known(doc: Doc, i: int) -> bool:
+    return gender.of_first_name(doc[i].lower_) != gender.UNKNOWN
+
+
+def _is_told_a_body(doc: Doc, start: int, end: int) -> bool:
+    """Whether the words around a name are such as stand with a body only."""
+    belongings, bodies = word_list("belongings", "names"), word_list("companies") | word_list("ventures", "names")
+    before, root = doc[max(0, start - 2) : start], doc[start:end].root
+    if len(before) and before[-1].is_lower and before[-1].pos_ == "NOUN" and before[-1].lower_ in bodies:
+        return True  # "payment firm X"
+    if len(before) == 2 and before[-1].lower_ in ("of", "in", "at", "from") and before[0].lower_ in belongings:
+        return True  # "shares in X"
+    behind = doc[end : min(len(doc), end + _FAR)]
+    if not len(behind):
+        return False
+    if behind[0].tag_ == "POS" and root.head.i > end:  # "X's chairman", but not "X's campaign chairman"
+        between = {t.lower_ for t in doc[end : root.head.i]}
+        return root.head.lower_ in belongings and "campaign" not in between
+    if behind[0].is_lower and behind[0].lower_ in belongings:
+        return True  # "X shares"
+    if behind[0].text == "," and len(behind) > 2 and behind[1].lower_ in ("a", "an", "the"):
+        nouns = [t for t in behind[2:] if t.pos_ == "NOUN"]
+        noun = next((t for t in nouns if t.i + 1 == len(doc) or t.nbor().pos_ != "NOUN"), None)
+        return noun is not None and noun.lower_ in bodies  # "X, a maker of chips"
+    return False

@@ -83,14 +83,52 @@ def throughput(folder: str | None) -> dict[str, float]:
     }
 
 
+def share_of_speakers(folder: str | None) -> dict[str, float]:
+    """In this process, one thread: which part of extraction goes to mentions, coreference and speakers."""
+    import claimx
+    from claimx import speakers
+    from claimx.reading import read
+
+    spent = 0.0
+
+    def timed(function):
+        def run(*arguments, **options):
+            nonlocal spent
+            begin = time.perf_counter()
+            try:
+                return function(*arguments, **options)
+            finally:
+                spent += time.perf_counter() - begin
+
+        return run
+
+    paths = sorted(Path(folder).glob("*.txt"))[:20] if folder else sorted((ROOT / "examples").glob("*.txt")) * 5
+    articles = [read(path) for path in paths]
+    nlp = claimx.load(threads=1)
+    for name in ("claimx_mentions", "claimx_coreference"):
+        pipe = type(nlp.get_pipe(name))
+        pipe.__call__ = timed(pipe.__call__)
+    speakers.Speakers.__init__ = timed(speakers.Speakers.__init__)
+    speakers.Speakers.identify = timed(speakers.Speakers.identify)
+    shares = []
+    for number in range(4):
+        spent, begin = 0.0, time.perf_counter()
+        for article in articles:
+            claimx.extract(article, nlp)
+        if number:  # the first round warms up
+            shares.append(spent / (time.perf_counter() - begin))
+    return {"articles": len(articles), "ratio": round(statistics.median(shares), 3)}
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", nargs="?", metavar="TEXT_FOLDER")
     parser.add_argument("--runs", type=int, default=9)
-    parser.add_argument("--throughput", action="store_true", help=argparse.SUPPRESS)
+    parser.add_argument("--only", choices=["throughput", "speakers"], help=argparse.SUPPRESS)
     options = parser.parse_args()
-    if options.throughput:
-        print(json.dumps(throughput(options.folder)))
+    if options.only:
+        figure = throughput if options.only == "throughput" else share_of_speakers
+        print(json.dumps(figure(options.folder)))
         return
     out: dict[str, dict] = {}
     for name in ("--help", "--version", "schema"):
@@ -102,9 +140,13 @@ def main() -> None:
             [*CLAIMX, "extract", str(article)], python("import spacy; spacy.blank('en')"), options.runs
         )
     # A process of its own, so that every library is told of the one thread before it starts.
-    command = [sys.executable, __file__, "--throughput", *([options.folder] if options.folder else [])]
-    done = subprocess.run(command, check=True, capture_output=True, text=True, env={**os.environ, **ONE_THREAD})
-    out["extraction / encoder alone, one thread"] = json.loads(done.stdout)
+    for only, title in (
+        ("throughput", "extraction / encoder alone, one thread"),
+        ("speakers", "mentions, coreference and speakers / extraction, one thread"),
+    ):
+        command = [sys.executable, __file__, "--only", only, *([options.folder] if options.folder else [])]
+        done = subprocess.run(command, check=True, capture_output=True, text=True, env={**os.environ, **ONE_THREAD})
+        out[title] = json.loads(done.stdout)
     print(json.dumps(out, indent=1))
 
 

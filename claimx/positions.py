@@ -67,7 +67,7 @@ class Positions:
             token = self._doc[int(self._mentions.head[i])]
             more = roles.of_subject(self._mentions, token)
             told += [more] if more is not None else []
-            if self._mentions.form[i] == NOUN:
+            if self._mentions.form[i] == NOUN and not roles.is_denied(token):
                 told.append(roles.of_noun(self._mentions, token.i))
         with_role = sorted((d for d in told if d.role), key=lambda d: d.minor)
         lead = self._lead(named) if all(d.minor for d in with_role) else None

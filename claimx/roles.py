@@ -38,6 +38,11 @@ def of_noun(mentions: Mentions, head: int) -> Description:
     return _phrase(mentions, head) or Description()
 
 
+def is_denied(noun: Token) -> bool:
+    """Whether a noun tells what somebody is not, or is perhaps: "is not the director"."""
+    return any(c.lower_ in _UNREAL for c in noun.children)
+
+
 def of_subject(mentions: Mentions, subject: Token) -> Description | None:
     """What is said to be: "Roe is the director of the shelter", "she was a nurse"."""
     if subject.dep_ not in SUBJECTS:
@@ -50,7 +55,7 @@ def of_subject(mentions: Mentions, subject: Token) -> Description | None:
         be, predicate = noun, next((c for c in noun.children if c.dep_ == "attr"), None)
     else:
         predicate = noun if noun.pos_ in _NOMINAL else None
-    if be is None or predicate is None or any(c.lower_ in _UNREAL or c.tag_ == "JJS" for c in noun.children):
+    if be is None or predicate is None or is_denied(noun) or any(c.tag_ == "JJS" for c in noun.children):
         return None
     found = _phrase(mentions, predicate.i)
     if found is None:

@@ -1,0 +1,44 @@
+"""Whom pronouns and nouns stand for."""
+
+import pytest
+
+import claimx
+from claimx.mentions import mentions
+from claimx.reading import decode
+
+
+def speakers_of(text: str, nlp) -> list:
+    return [c.speaker for c in claimx.extract(decode(text.encode(), "article.txt"), nlp).claims]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Mary Stone met Paul Gray in Ohio on Monday. She said the talks went well.", "Mary Stone"),
+        ("Mary Stone met Paul Gray in Ohio on Monday. He said the talks went well.", "Paul Gray"),
+        ("Mayor Mary Stone opened the bridge. The mayor said it was safe.", "Mary Stone"),
+        ("Mary Stone, 34, climbed the wall on Monday. The 34-year-old said she would do it again.", "Mary Stone"),
+        ("General Motors closed a plant in Ohio. The company said demand had fallen.", "General Motors"),
+    ],
+)
+def test_a_mention_gets_the_name_of_whom_it_stands_for(nlp, text, name):
+    speaker = speakers_of(text, nlp)[-1]
+    assert (speaker.name, speaker.resolved) == (name, "coreference")
+
+
+def test_two_of_one_surname_stay_two(nlp):
+    text = "Hillary Clinton and Bill Clinton spoke. Bill Clinton said it was late. Hillary Clinton said it was not."
+    assert [s.name for s in speakers_of(text, nlp)] == ["Bill Clinton", "Hillary Clinton"]
+
+
+def test_nobody_is_made_up_for_a_pronoun_without_anybody(nlp):
+    assert all(s.name is None for s in speakers_of("She said it would rain tomorrow.", nlp))
+
+
+def test_pairs_of_mentions_grow_with_the_text_and_not_with_its_square(nlp):
+    from claimx.pairs import find_pairs
+
+    story = "Mary Stone met Paul Gray in Ohio. She said he was late. The company said the mayor had known.\n\n"
+    counts = [len(find_pairs(mentions(nlp(story * times))).anaphor) for times in (40, 80)]
+    assert counts[0] > 1000
+    assert counts[1] < 2.3 * counts[0]

@@ -1,0 +1,52 @@
+"""What kind of thing a name is, told by the words around it."""
+
+import pytest
+from spacy.tokens import Doc, Span
+from spacy.lang.en import English
+
+from claimx.labels import name_labels
+
+
+def labels_of(words: str, name: str, label: str, pos: dict[str, str], heads: dict[int, int] | None = None) -> str:
+    """The label of a name in a text whose words have the given parts of speech and heads."""
+    tokens = words.split()
+    at = tokens.index(name)
+    doc = Doc(
+        English().vocab,
+        words=tokens,
+        pos=[pos.get(t, "X") for t in tokens],
+        tags=["POS" if t == "’s" else "NN" for t in tokens],
+        heads=[(heads or {}).get(i, i) for i in range(len(tokens))],
+        deps=["dep"] * len(tokens),
+    )
+    doc.set_ents([Span(doc, at, at + 1, label)])
+    return name_labels(doc, [(at, at + 1, at)], [])[0]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["the payment firm Quorvex said", "shares in Quorvex fell", "Quorvex shares fell", "Quorvex , which makes chips"],
+)
+def test_what_stands_with_bodies_only_makes_a_body(text):
+    assert labels_of(text, "Quorvex", "PERSON", {"firm": "NOUN", "shares": "NOUN"}) == "ORG"
+
+
+def test_a_body_has_a_chairman_and_a_person_a_campaign_chairman():
+    pos = {"chairman": "NOUN", "campaign": "NOUN"}
+    assert labels_of("Quorvex ’s chairman said", "Quorvex", "PERSON", pos, {0: 2}) == "ORG"
+    assert labels_of("Quorvex ’s campaign chairman said", "Quorvex", "PERSON", pos, {0: 3}) == "PERSON"
+
+
+def test_an_apposition_explains_a_name():
+    pos = {"maker": "NOUN", "teacher": "NOUN"}
+    assert labels_of("Quorvex , a maker of chips", "Quorvex", "PERSON", pos) == "ORG"
+    assert labels_of("Quorvex , a teacher of maths", "Quorvex", "PERSON", pos) == "PERSON"
+
+
+def test_a_known_first_name_stays_a_person():
+    assert labels_of("shares in Maria fell", "Maria", "PERSON", {"shares": "NOUN"}) == "PERSON"
+
+
+def test_what_is_no_entity_has_no_label():
+    doc = Doc(English().vocab, words=["Nobody", "spoke"])
+    assert name_labels(doc, [(0, 1, 0), None], []) == ["", ""]

@@ -1,0 +1,45 @@
+"""Claims within claims, and where and when they were made."""
+
+import pytest
+
+import claimx
+from claimx.reading import decode
+
+
+def claims_of(text: str, nlp) -> list:
+    return claimx.extract(decode(text.encode(), "article.txt"), nlp).claims
+
+
+def test_an_inner_claim_has_its_own_source(nlp):
+    made = claims_of("Mary Stone said a lawyer had told her that the wall was illegal.", nlp)
+    assert [c.speaker.name for c in made] == ["Mary Stone", None]
+    assert (made[1].speaker.mention, made[1].cue.text) == ("a lawyer", "had told")
+    assert made[1].quote.text == "that the wall was illegal"
+
+
+def test_what_might_have_been_said_is_no_claim(nlp):
+    made = claims_of("Mary Stone said her lawyer would never say that the wall was illegal.", nlp)
+    assert [c.speaker.name for c in made] == ["Mary Stone"]
+
+
+def test_an_inner_claim_lies_within_the_outer(nlp):
+    outer, inner = claims_of("Mary Stone said Paul Gray had told her that the wall was illegal.", nlp)
+    assert outer.quote.spans[0][0] <= inner.quote.spans[0][0]
+    assert inner.quote.spans[-1][1] <= outer.quote.spans[-1][1]
+    assert inner.confidence < outer.confidence
+
+
+@pytest.mark.parametrize(
+    ("text", "setting"),
+    [
+        ("Mary Stone said in an interview with The Times that the wall would stand.", "in an interview with The Times"),
+        ("“The wall will stand,” Mary Stone said at a rally in Ohio.", "at a rally in Ohio"),
+        ("“The wall will stand,” Mary Stone wrote on Twitter.", "on Twitter"),
+    ],
+)
+def test_a_setting_is_the_words_of_the_article(nlp, text, setting):
+    assert claims_of(text, nlp)[0].setting == setting
+
+
+def test_there_is_no_setting_where_none_is_told(nlp):
+    assert claims_of("Mary Stone said the wall would stand.", nlp)[0].setting is None

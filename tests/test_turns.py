@@ -1,0 +1,47 @@
+"""Quotations with no source beside them: turns of interviews and transcripts, continued and lonely quotations."""
+
+import claimx
+from claimx.reading import decode
+
+
+def claims_of(text: str, nlp) -> list:
+    return claimx.extract(decode(text.encode(), "article.txt"), nlp).claims
+
+
+def test_a_transcript_gives_each_turn_to_its_label(nlp):
+    text = "MARY STONE: We are ready for the storm.\n\nPAUL GRAY: The pumps are not.\n\nMARY STONE: They will be.\n"
+    made = claims_of(text, nlp)
+    assert [c.speaker.name.title() for c in made] == ["Mary Stone", "Paul Gray", "Mary Stone"]
+    assert made[1].quote.text in ("The pumps are not.", "The pumps are not")
+
+
+def test_answers_belong_to_whom_the_introduction_is_about(nlp):
+    text = (
+        "Mary Stone has studied storms for twenty years. Stone spoke to us in Ohio.\n\n"
+        "Q: Are we ready?\n\nA: We are not. The pumps are old.\n\nQ: Since when?\n\nA: Since the war.\n"
+    )
+    answers = [c for c in claims_of(text, nlp) if "war" in c.quote.text or "pumps" in c.quote.text]
+    assert len(answers) == 2
+    assert {c.speaker.name for c in answers} == {"Mary Stone"}
+
+
+def test_one_label_makes_no_transcript(nlp):
+    text = "Correction: An earlier version gave a wrong date.\n\nThe bridge was opened in May, Mary Stone said.\n"
+    assert [c.speaker.name for c in claims_of(text, nlp)] == ["Mary Stone"]
+
+
+def test_a_quotation_that_goes_on_in_the_next_paragraph_is_one_claim(nlp):
+    text = "“The pumps are old,” said Mary Stone. “They were built before 1940.\n\n“Nobody has looked at them since.”\n"
+    made = claims_of(text, nlp)
+    assert {c.speaker.name for c in made} == {"Mary Stone"}
+    assert "Nobody has looked at them since" in made[-1].quote.text
+
+
+def test_a_quotation_that_stands_alone_belongs_to_the_last_speaker(nlp):
+    text = (
+        "“The pumps are old,” said Mary Stone. She pointed at the wall and shook her head.\n\n"
+        "“Nobody has looked at them since the war.”\n"
+    )
+    made = claims_of(text, nlp)
+    assert {c.speaker.name for c in made} == {"Mary Stone"}
+    assert "Nobody has looked" in made[-1].quote.text

@@ -1,8 +1,8 @@
 """What kind of thing a name is, told by the words around it."""
 
 import pytest
-from spacy.tokens import Doc, Span
 from spacy.lang.en import English
+from spacy.tokens import Doc, Span
 
 from claimx.labels import name_labels
 

@@ -72,6 +72,19 @@ def without_titles(name: str) -> str:
     return " ".join(words)
 
 
+def without_letters(name: str) -> str:
+    """A person's name without the letters behind it: "Femi Adeyinka KC"."""
+    words = name.split()
+    while (
+        len(words) > 2
+        and words[-1].isupper()
+        and len(words[-1]) > 1
+        and words[-1].lower() in word_list("suffixes", "names")
+    ):
+        words = words[:-1]
+    return " ".join(words).rstrip(",")
+
+
 def key(name: str) -> tuple[str, ...]:
     """The words that tell one name from another: no case, marks, initials, ranks of birth or legal form."""
     words = re.findall(r"[^\W_]+(?:['’.&][^\W_]+)*", name.lower().replace("’", "'"))
@@ -128,7 +141,7 @@ class Names:
                 later.append(i)
                 continue
             person = types[i] == "PERSON"
-            name = without_titles(texts[i]) if person else texts[i]
+            name = without_letters(without_titles(texts[i])) if person else texts[i]
             words = key(name)
             if not words or (len(words) == 1 and words[0] in word_list("titles", "names")):
                 continue

@@ -54,8 +54,14 @@ def _apposed(found: Mentions) -> dict[int, int]:
     out = {}
     for i in np.flatnonzero(found.form == NAME).tolist():
         token = found.doc[int(found.head[i])]
-        if token.dep_ == "appos" and found.type[i] == "PERSON":
-            other = found.at(token.head.i)
+        if found.type[i] != "PERSON":
+            continue
+        other = found.at(token.head.i) if token.dep_ == "appos" else None
+        if other is not None and found.form[other] == NOUN:
+            out[other] = i
+        else:
+            before = roles.before_comma(found.doc, found.doc[int(found.start[i]) : int(found.end[i])])
+            other = found.at(before) if before is not None else None
             if other is not None and found.form[other] == NOUN:
                 out[other] = i
     for i in np.flatnonzero(found.form == NOUN).tolist():

@@ -9,12 +9,14 @@ from claimx import roles
 from claimx.coreference import Discourse
 from claimx.descriptions import Description, joined
 from claimx.lexicon import classes, word_list
-from claimx.mentions import NAME, NOUN, mentions
+from claimx.mentions import NAME, NOUN, PRONOUN, mentions
 from claimx.names import Named
 from claimx.paragraphs import paragraph_starts
 
 # How likely a definite noun must be somebody, by its vector.
 _SOMEBODY = 0.2
+# How likely an antecedent of a noun must be for what the noun tells to count.
+_BELIEVED = 0.5
 # How many mentions before a noun are looked at for the person that it stands for.
 _NEAR = 60
 
@@ -31,7 +33,7 @@ class Positions:
         self._others_of: dict[int, list[int]] = {}
         for i in np.flatnonzero(self._mentions.form != NAME).tolist():
             entity = discourse.entity[i]
-            if entity != i:
+            if entity != i and (self._mentions.form[i] != NOUN or self._is_believed(i)):
                 self._others_of.setdefault(entity, []).append(i)
         self._paragraphs = paragraph_starts(doc.text)
         self._known: dict[int, tuple[str | None, str | None]] = {}
@@ -46,6 +48,11 @@ class Positions:
             person = self.only_person(i)
             if person is not None:
                 self._others_of.setdefault(discourse.entity[person.mentions[0]], []).append(i)
+
+    def _is_believed(self, number: int) -> bool:
+        """Whether a noun is in apposition to its name, or its antecedent is likelier than not."""
+        candidates = self._discourse.antecedents.get(number)
+        return not candidates or candidates[0].probability >= _BELIEVED
 
     def _called(self) -> list[int]:
         """Definite nouns for which nobody was found, and that speak."""
@@ -121,11 +128,16 @@ class Positions:
             named = self.of_entity.get(self._discourse.entity[number]) or self.main(number)
             if named is not None and named.type != "PERSON":
                 return named.name
+            if self._mentions.form[number] == PRONOUN:  # "its data manager"
+                body = self.body_before(number)
+                return body.name if body is not None else None
         phrase = self._doc[int(self._mentions.left[near]) : int(self._mentions.right[near]) + 1]
         kept = [t for t in phrase if t.pos_ not in ("DET", "SPACE", "VERB", "PRON", "PUNCT")]
         words = (joined(kept) or "").split()
         if len(words) == 1 and words[0].lower() in word_list("companies"):
-            body = self._dominant(near)  # "Club owner Moira Sneddon", of the one club there is
+            body = self._dominant(
+                int(np.searchsorted(self._mentions.head, near))
+            )  # "Club owner Moira Sneddon", of the one club there is
             return body.name if body is not None else words[0]
         return " ".join(words) or None
 
@@ -165,6 +177,10 @@ class Positions:
             return None
         if head.i - start.i > 1:
             return None  # "the Chinese company" may be another
+        return self.body_before(number)
+
+    def body_before(self, number: int) -> Named | None:
+        """The body that is the subject of the sentence before."""
         here = int(self._mentions.sentence[number])
         first = int(np.searchsorted(self._mentions.sentence, here - 1))
         subjects = [i for i in range(first, number) if self._doc[int(self._mentions.head[i])].dep_ in roles.SUBJECTS]

@@ -76,7 +76,32 @@ def _named_by(mentions: Mentions, name: Span) -> Description | None:
     head = name.root.head
     if name.root.dep_ == "appos" and head.i < name.start and head.pos_ in _NOMINAL and not head.ent_type_:
         return _phrase(mentions, head.i)
-    return None
+    before = before_comma(doc=mentions.doc, name=name)
+    return _phrase(mentions, before) if before is not None else None
+
+
+def before_comma(doc: Doc, name: Span) -> int | None:
+    """The head of the noun phrase to which a name between commas is an apposition, whatever the tree says:
+    "The leader of Calder council, Philip Ogden, denied"."""
+    i = name.start - 1
+    if i < 1 or doc[i].text != "," or name.root.ent_type_ not in ("PERSON", ""):
+        return None
+    if name.end < len(doc) and doc[name.end].text not in (",", ".", ";", ")", "–", "—") and not doc[name.end].is_space:
+        return None
+    start = i
+    while start > max(0, i - _LONGEST) and (
+        _can_precede(doc[start - 1]) or doc[start - 1].lower_ in ("of", "for", "at")
+    ):
+        start -= 1
+        if doc[start].pos_ == "DET" or doc[start].tag_ == "PRP$":
+            break
+    if not (doc[start].pos_ == "DET" or doc[start].tag_ == "PRP$") or any(
+        t.ent_type_ == "PERSON" for t in doc[start:i]
+    ):
+        return None
+    link = next((t.i for t in doc[start:i] if t.lower_ in ("of", "for", "at")), i)
+    head = doc[link - 1]
+    return head.i if head.pos_ in _NOMINAL and head.tag_ in ("NN", "NNP") and not head.ent_type_ else None
 
 
 def _behind(mentions: Mentions, name: Span) -> list[Description]:
@@ -184,7 +209,7 @@ def _phrase(mentions: Mentions, head: int) -> Description | None:
     if not can_be_role(token, role):
         return None
     past = role is not None and role.split()[0].lower() in ("former", "ex", "retired")
-    return Description(role, affiliation, near, minor=past or doc[left].tag_ == "PRP$")
+    return Description(role, affiliation, near, minor=past or (doc[left].tag_ == "PRP$" and near != left))
 
 
 def _before_head(doc: Doc, start: int, head: int) -> tuple[int, str | None, int | None]:
@@ -201,6 +226,8 @@ def _before_head(doc: Doc, start: int, head: int) -> tuple[int, str | None, int 
         elif len(owner) and owner.root.pos_ == "PROPN":
             affiliation = clean(owner.text)
         start = marks[-1] + 1
+    if affiliation is None and near is None and start < head and doc[start].lower_ in ("its", "their"):
+        near = start  # "Paz Riquelme, its data manager"
     while start < head and (doc[start].pos_ in ("DET", "NUM", "PRON", "PUNCT", "SPACE") or doc[start].tag_ == "PRP$"):
         start += 1
     entity = _body(doc, start, head)

@@ -342,13 +342,18 @@ class Speakers:
         if type_ not in ("person", "unnamed"):
             return Identity(None, type_, "none", confidence=confidence, steps=steps)
         said = roles.of_noun(self._mentions, head.i) if head.pos_ in ("NOUN", "PROPN") else Description()
-        return Identity(None, "unnamed", "none", said.role, self._positions.place(said), confidence, steps)
+        place = self._positions.place(said)
+        if place is None and number is not None and head.lower_ in word_list("voices"):
+            body = self._positions.body_before(number)
+            place = body.name if body is not None else None
+        return Identity(None, "unnamed", "none", said.role, place, confidence, steps)
 
     def _type(self, head: Token, number: int | None) -> str:
         nouns = classes("speakers")
         for word in (head.lower_, head.lemma_.lower()):
             if word in nouns:
-                return nouns[word]
+                at_large = head.tag_ in ("NNS", "NNPS") and word in word_list("at_large")
+                return "group" if at_large else nouns[word]
         if head.pos_ == "PRON":
             return "group" if head.lower_ in ("they", "we", "us", "them") else "person"
         plural = head.tag_ in ("NNS", "NNPS")

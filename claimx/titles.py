@@ -72,7 +72,9 @@ def _parted(doc: Doc, start: int, end: int) -> Description | None:
         words = words[1:]
     while words and words[-1].pos_ in ("ADP", "PUNCT", "PART", "CCONJ"):
         words = words[:-1]
-    party = words[0].text if len(words) > 1 and words[0].lower_ in word_list("parties", "names") else None
+    party = words[0].text if words and words[0].lower_ in word_list("parties", "names") else None
+    if party is not None and len(words) == 1:
+        return Description(None, party)  # "Republican Cole Vandermeer"
     role = joined(words[1:] if party else words)
     nominal = bool(words) and (words[-1].pos_ in _NOMINAL or words[-1].lower_ in word_list("corporate"))
     if not nominal or not can_be_role(words[-1], role):

@@ -15,6 +15,8 @@ from claimx.paragraphs import paragraph_starts
 
 # How likely a definite noun must be somebody, by its vector.
 _SOMEBODY = 0.2
+# How many sentences back the body is looked for whose "spokesman" speaks.
+_SENTENCES = 3
 # How likely an antecedent of a noun must be for what the noun tells to count.
 _BELIEVED = 0.5
 # How many mentions before a noun are looked at for the person that it stands for.
@@ -75,7 +77,7 @@ class Positions:
             more = roles.of_subject(self._mentions, token)
             told += [more] if more is not None else []
             if self._mentions.form[i] == NOUN and not roles.is_denied(token):
-                told.append(roles.of_noun(self._mentions, token.i))
+                told += [roles.of_noun(self._mentions, token.i), *roles.of_clause(self._mentions, token.i)]
         with_role = sorted((d for d in told if d.role), key=lambda d: d.minor)
         lead = self._lead(named) if all(d.minor for d in with_role) else None
         if lead is not None:
@@ -177,16 +179,23 @@ class Positions:
             return None
         if head.i - start.i > 1:
             return None  # "the Chinese company" may be another
-        return self.body_before(number)
-
-    def body_before(self, number: int) -> Named | None:
-        """The body that is the subject of the sentence before."""
         here = int(self._mentions.sentence[number])
         first = int(np.searchsorted(self._mentions.sentence, here - 1))
         subjects = [i for i in range(first, number) if self._doc[int(self._mentions.head[i])].dep_ in roles.SUBJECTS]
         subjects = [i for i in subjects if self._mentions.sentence[i] == here - 1]
         named = self.of_entity.get(self._discourse.entity[subjects[0]]) if subjects else None
         return named if named is not None and named.type == "ORG" else None
+
+    def body_before(self, number: int) -> Named | None:
+        """The body that was the subject of a sentence before, the nearest that has one."""
+        sentences, heads = self._mentions.sentence, self._mentions.head
+        here = int(sentences[number])
+        first, last = np.searchsorted(sentences, [here - _SENTENCES, here])
+        for i in range(int(last) - 1, int(first) - 1, -1):
+            named = self.of_entity.get(self._discourse.entity[i])
+            if self._doc[int(heads[i])].dep_ in roles.SUBJECTS and named is not None and named.type == "ORG":
+                return named
+        return None
 
     def only_person(self, number: int) -> Named | None:
         """Whom "the striker" may stand for: the only person named in its paragraph and the one before, of no

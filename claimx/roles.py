@@ -38,6 +38,14 @@ def of_noun(mentions: Mentions, head: int) -> Description:
     return _phrase(mentions, head) or Description()
 
 
+def of_clause(mentions: Mentions, head: int) -> list[Description]:
+    """What a relative clause behind a noun says: "the 47-year-old, who directs the institute"."""
+    doc = mentions.doc
+    who = next((t for t in doc[head + 1 : min(len(doc), head + 3)] if t.lower_ == "who"), None)
+    found = _relative(mentions, who) if who is not None else None
+    return [found] if found is not None else []
+
+
 def is_denied(noun: Token) -> bool:
     """Whether a noun tells what somebody is not, or is perhaps: "is not the director"."""
     return any(c.lower_ in _UNREAL for c in noun.children)
@@ -64,11 +72,14 @@ def of_subject(mentions: Mentions, subject: Token) -> Description | None:
 
 
 def _of_place(doc: Doc, i: int) -> Description | None:
-    """ "Senator Jim Tolliver of Idaho"."""
+    """ "Senator Jim Tolliver of Idaho", "Joan Abelard, 71, of the Family Network"."""
+    while i + 1 < len(doc) and (doc[i].text == "," or re.fullmatch(r"1?\d\d", doc[i].text)):
+        i += 1
     if i + 1 >= len(doc) or doc[i].lower_ != "of":
         return None
-    entity = _body(doc, i + 1, min(len(doc), i + 3))
-    return Description(None, clean(entity.text)) if entity is not None else None
+    entity = next((e for e in doc[i + 1 : min(len(doc), i + 12)].ents if e.label_ in BODIES), None)
+    near = entity is not None and entity.start <= i + 2
+    return Description(None, clean(entity.text)) if entity is not None and near else None
 
 
 def _named_by(mentions: Mentions, name: Span) -> Description | None:
@@ -146,11 +157,24 @@ def _relative(mentions: Mentions, who: Token) -> Description | None:
         return _phrase(mentions, verb.i)
     if verb.lemma_ in lexicon("roles")["verbs"]:
         return _by_verb(mentions, verb)
+    if verb.lemma_ in word_list("workers"):
+        return _at_work(doc, verb.i + 1)
     for t in doc[who.i : min(len(doc), who.i + 25)]:
         if t.text in (",", ".", ";", "”", '"'):
             break
         if t.lower_ == "as" and any(x.lemma_ in word_list("posts") for x in doc[who.i : t.i]):
             return _post(mentions, t.i + 1)
+    return None
+
+
+def _at_work(doc: Doc, start: int) -> Description | None:
+    """ "who covers the company for Lunt Securities": of it."""
+    for i in range(start, min(len(doc) - 1, start + 12)):
+        if doc[i].text in (",", ".", ";", "”", '"'):
+            return None
+        if doc[i].lower_ in ("for", "at", "with"):
+            entity = next((e for e in doc[i + 1 : min(len(doc), i + 10)].ents if e.label_ == "ORG"), None)
+            return Description(None, clean(entity.text)) if entity is not None and entity.start <= i + 2 else None
     return None
 
 

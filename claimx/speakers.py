@@ -339,9 +339,11 @@ class Speakers:
         """A source with no name: what its noun says."""
         number = self._mentions.at(head.i)
         type_ = self._type(head, number)
+        said = roles.of_noun(self._mentions, head.i) if head.pos_ in ("NOUN", "PROPN") else Description()
+        if type_ == "group":  # "analysts at Harrow Bank"
+            return Identity(None, type_, "none", None, said.affiliation, confidence, steps)
         if type_ not in ("person", "unnamed"):
             return Identity(None, type_, "none", confidence=confidence, steps=steps)
-        said = roles.of_noun(self._mentions, head.i) if head.pos_ in ("NOUN", "PROPN") else Description()
         place = self._positions.place(said)
         if place is None and number is not None and head.lower_ in word_list("voices"):
             body = self._positions.body_before(number)

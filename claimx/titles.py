@@ -1,6 +1,6 @@
 """Titles: the words before a name, parted into what somebody is and where. "Meta CEO" Mark Zuckerberg."""
 
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc, Span, Token
 
 from claimx.descriptions import BODIES, Description, can_be_role, is_nation, joined
 from claimx.lexicon import word_list
@@ -75,14 +75,24 @@ def _parted(doc: Doc, start: int, end: int) -> Description | None:
     party = words[0].text if words and words[0].lower_ in word_list("parties", "names") else None
     if party is not None and len(words) == 1:
         return Description(None, party)  # "Republican Cole Vandermeer"
-    role = joined(words[1:] if party else words)
+    words = words[1:] if party else words
+    body = _body_in(words) if place is None and near is None else 0
+    whose, words = words[:body], words[body:]
+    role = joined(words)
     nominal = bool(words) and (words[-1].pos_ in _NOMINAL or words[-1].lower_ in word_list("corporate"))
     if not nominal or not can_be_role(words[-1], role):
         role = None
     if role is None and (place is None or place.end == end):
         return None
-    body = clean(place.text) if place is not None else nation.text if nation is not None else party
-    return Description(role, body, near)
+    told = clean(place.text) if place is not None else joined(whose) or (nation.text if nation is not None else party)
+    return Description(role, told, near)
+
+
+def _body_in(words: list[Token]) -> int:
+    """How many words before a role tell a body: two of "school board president", none of "deputy police chief"."""
+    ranks, bodies = word_list("ranks"), word_list("bodies")
+    ends = [i + 1 for i, word in enumerate(words[:-1]) if i and word.lower_ in bodies]
+    return 0 if not ends or words[0].lower_ in ranks or words[0].pos_ == "ADJ" else ends[-1]
 
 
 def _is_body_noun(doc: Doc, i: int) -> bool:

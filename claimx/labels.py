@@ -90,6 +90,8 @@ def _is_told_a_body(doc: Doc, start: int, end: int) -> bool:
     before, root = doc[max(0, start - 2) : start], doc[start:end].root
     if len(before) and before[-1].is_lower and before[-1].pos_ == "NOUN" and before[-1].lower_ in bodies:
         return True  # "payment firm X"
+    if len(before) == 2 and before[-1].text == "," and before[0].is_lower and before[0].lower_ in bodies:
+        return True  # "the developer, X"
     if len(before) == 2 and before[0].lower_ == "who" and before[-1].lemma_ in lexicon("roles")["verbs"]:
         return True  # "who runs X"
     if len(before) == 2 and before[-1].lower_ in ("of", "in", "at", "from") and before[0].lower_ in belongings:

@@ -141,7 +141,18 @@ class Positions:
                 int(np.searchsorted(self._mentions.head, near))
             )  # "Club owner Moira Sneddon", of the one club there is
             return body.name if body is not None else words[0]
+        if len(words) == 1:
+            return self._fuller(words[0], near)
         return " ".join(words) or None
+
+    def _fuller(self, word: str, before: int) -> str:
+        """The words by which a noun was brought in: "world chess federation" for "Federation president"."""
+        for i in range(int(np.searchsorted(self._mentions.head, before))):
+            if self._mentions.words[i] == word.lower() and self._mentions.form[i] == NOUN:
+                phrase = [t for t in self._mentions.span(i) if t.pos_ not in ("DET", "SPACE", "PRON", "PUNCT")]
+                if len(phrase) > 1:
+                    return joined(phrase) or word
+        return word
 
     def _country(self, place: str | None) -> str | None:
         """ "Mexico" for "Mexican", where the article names it."""
@@ -233,7 +244,7 @@ class Positions:
         """Whose "chief executive" it is, where an article is plainly about one body."""
         if not told.words & word_list("corporate"):
             return None
-        body = self._dominant(min(named.mentions))
+        body = self.body_before(min(named.mentions)) or self._dominant(min(named.mentions))
         return body.name if body is not None else None
 
     def _dominant(self, before: int) -> Named | None:

@@ -79,7 +79,7 @@ def _of_place(doc: Doc, i: int) -> Description | None:
         return None
     entity = next((e for e in doc[i + 1 : min(len(doc), i + 12)].ents if e.label_ in BODIES), None)
     near = entity is not None and entity.start <= i + 2
-    return Description(None, clean(entity.text)) if entity is not None and near else None
+    return Description(None, _whole(doc, entity, _end_of_object(doc, i + 1))) if entity is not None and near else None
 
 
 def _named_by(mentions: Mentions, name: Span) -> Description | None:
@@ -280,6 +280,9 @@ def _behind_head(
         elif doc[head].lower_ in word_list("portfolios") and _is_portfolio(doc, end, entity):
             end = stop
             continue  # "Minister for Health"
+        elif link == "on" and not (entity is not None and entity.label_ == "ORG" and entity.end == stop):
+            end = stop
+            continue  # "an expert on Renaissance bronzes"
         elif entity is not None:
             if affiliation is None or (near is None and link in ("of", "at", "for", "with")):
                 affiliation = _whole(doc, entity, stop)
@@ -330,8 +333,8 @@ def _end_of_object(doc: Doc, i: int) -> int:
 def _whole(doc: Doc, entity: Span, stop: int) -> str:
     """An entity with the capitalised words around it that belong to its phrase."""
     start, end = entity.start, entity.end
-    while end < stop and doc[end].pos_ == "PROPN":
-        end += 1
+    while end < stop and doc[end].pos_ in ("PROPN", "NOUN"):
+        end += 1  # "the Drouin auction house"
     while start > 0 and doc[start - 1].pos_ == "PROPN" and start <= doc[start - 1].head.i < end:
         start -= 1
     return clean(doc[start:end].text)

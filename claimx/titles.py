@@ -72,10 +72,11 @@ def _parted(doc: Doc, start: int, end: int) -> Description | None:
         words = words[1:]
     while words and words[-1].pos_ in ("ADP", "PUNCT", "PART", "CCONJ"):
         words = words[:-1]
-    party = words[0].text if words and words[0].lower_ in word_list("parties", "names") else None
-    if party is not None and len(words) == 1:
+    parties = word_list("parties", "names")
+    count = next((i for i, word in enumerate(words) if word.lower_ not in parties), len(words))
+    party, words = joined(words[:count]), words[count:]
+    if party is not None and not words:
         return Description(None, party)  # "Republican Cole Vandermeer"
-    words = words[1:] if party else words
     body = _body_in(words) if place is None and near is None else 0
     whose, words = words[:body], words[body:]
     role = joined(words)
@@ -125,6 +126,8 @@ def _unlabelled(doc: Doc, start: int, end: int) -> Span | None:
         if doc[stop - 1].ent_type_ == "PERSON" and doc[stop - 1].lower_.rstrip(".") not in word_list("ranks"):
             return doc[start:stop]
     head = doc[stop]
+    if stop == start + 1 and doc[start].is_sent_start and doc[start].lower_ in word_list("matters"):
+        return None  # "Fire chief"
     if stop == start or not ((head.text.isupper() and len(head) <= 4) or (head.is_lower and head.pos_ == "NOUN")):
         return None
     if doc[stop - 1].lower_ in word_list("labels"):

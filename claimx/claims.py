@@ -7,6 +7,7 @@ from spacy.tokens import Doc, Span
 
 from claimx import cues, quotes
 from claimx.attribution import Attribution, attributions
+from claimx.commitment import commit
 from claimx.continuation import alone, continued
 from claimx.dialogue import turns
 from claimx.drafts import Draft, Range, Turn
@@ -27,7 +28,9 @@ def claims(doc: Doc, text: str | None = None) -> list[Claim]:
     text: the article, where the Doc was made from a text with blanks in some places;
     offsets are the same in both.
     """
-    return [claim for claim, _ in with_evidence(doc, text)]
+    found = [claim for claim, _ in with_evidence(doc, text)]
+    commit(doc, doc.text if text is None else text, found)
+    return found
 
 
 def with_evidence(doc: Doc, text: str | None = None) -> list[tuple[Claim, Identity]]:

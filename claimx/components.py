@@ -6,6 +6,7 @@ from claimx.attribution import Attributor
 from claimx.coreference import Coreference
 from claimx.encoder import EncoderComponent
 from claimx.entities import Entities
+from claimx.hedges import Hedges
 from claimx.mentions import MentionFinder
 from claimx.parser import Parser
 from claimx.tagger import Tagger
@@ -45,3 +46,8 @@ def make_mentions(nlp: Language, name: str) -> MentionFinder:
 @Language.factory("claimx_coreference", requires=["doc.spans"])
 def make_coreference(nlp: Language, name: str) -> Coreference:
     return Coreference(nlp.vocab, name)
+
+
+@Language.factory("claimx_hedges", requires=["doc.spans", "token.dep"], assigns=["doc.spans"])
+def make_hedges(nlp: Language, name: str) -> Hedges:
+    return Hedges(nlp.vocab, name)

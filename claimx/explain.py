@@ -21,7 +21,7 @@ class Explanation:
 
 def explain(article: Article, nlp: Language, claim_id: str) -> Explanation:
     """Raises ClaimxError if the article has no claim of that id."""
-    found = {claim.id: (claim, identity) for claim, identity in found_in(article, nlp)}
+    found = {claim.id: (claim, identity) for claim, identity in found_in(article, nlp)[0]}
     if claim_id not in found:
         near = difflib.get_close_matches(claim_id, found, n=3, cutoff=0.4)
         hint = f"did you mean {' or '.join(near)}?" if near else "claimx extract lists the ids"

@@ -6,11 +6,12 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from claimx.claims import claims, distinct, with_evidence
+from claimx.commitment import commit
 from claimx.identity import Identity
 from claimx.paragraphs import paragraph_starts
 from claimx.pipeline import describe
 from claimx.reading import Article
-from claimx.record import Claim, Record, Source
+from claimx.record import Claim, Hedge, Narration, Record, Source
 
 # An article is far shorter. What is longer is read in sections, so that memory is bounded by a
 # section and not by the file.
@@ -19,25 +20,30 @@ SECTION = 120_000  # characters
 
 def extract(article: Article, nlp: Language) -> Record:
     """The record of one article, of any length."""
-    found = [claim for claim, _ in found_in(article, nlp)]
+    found, narration = found_in(article, nlp)
     return Record.model_construct(
         claimx=1,
         source=Source.model_construct(path=_path(article.path), sha256=article.sha256, title=article.title),
         model=describe(nlp),
-        claims=found,
-        narration=[],
+        claims=[claim for claim, _ in found],
+        narration=narration,
     )
 
 
-def found_in(article: Article, nlp: Language) -> list[tuple[Claim, Identity]]:
-    """The claims of an article, each with how its speaker was found."""
+def found_in(article: Article, nlp: Language) -> tuple[list[tuple[Claim, Identity]], list[Narration]]:
+    """The claims of an article, each with how its speaker was found, and what the author hedges outside of them."""
     found: list[tuple[Claim, Identity]] = []
+    narration: list[Narration] = []
     for start, end in sections(article.prose):
-        doc = nlp(article.prose[start:end])
-        for claim, identity in with_evidence(doc, article.text[start:end]):
-            found.append((_moved(claim, start), identity.moved(start)) if start else (claim, identity))
+        doc, text = nlp(article.prose[start:end]), article.text[start:end]
+        pairs = with_evidence(doc, text)
+        outside = commit(doc, text, [claim for claim, _ in pairs])
+        found += [
+            (_moved(claim, start), identity.moved(start)) if start else (claim, identity) for claim, identity in pairs
+        ]
+        narration += [_moved_narration(n, start) if start else n for n in outside]
     distinct([claim for claim, _ in found])
-    return found
+    return found, narration
 
 
 def records(doc: Doc) -> list[Claim]:
@@ -81,4 +87,17 @@ def _moved(claim: Claim, by: int) -> Claim:
         claim.cue.span = (claim.cue.span[0] + by, claim.cue.span[1] + by)
     for name in ("spans", "verbatim"):
         setattr(claim.quote, name, [(s + by, e + by) for s, e in getattr(claim.quote, name)])
+    _move_hedges(claim.hedges, by)
     return claim
+
+
+def _moved_narration(narration: Narration, by: int) -> Narration:
+    narration.span = (narration.span[0] + by, narration.span[1] + by)
+    _move_hedges(narration.hedges, by)
+    return narration
+
+
+def _move_hedges(hedges: list[Hedge], by: int) -> None:
+    for hedge in hedges:
+        hedge.span = (hedge.span[0] + by, hedge.span[1] + by)
+        hedge.scope = [(s + by, e + by) for s, e in hedge.scope]

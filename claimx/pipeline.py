@@ -8,7 +8,7 @@ from spacy.language import Language
 from claimx.errors import ClaimxError
 
 SHIPPED = "claimx-en"
-_ADDED = ("claimx_encoder", "claimx_attribution", "claimx_mentions", "claimx_coreference")
+_ADDED = ("claimx_encoder", "claimx_attribution", "claimx_mentions", "claimx_coreference", "claimx_hedges")
 
 
 def load(model: str | Path | None = None, *, threads: int = 0) -> Language:

@@ -124,7 +124,9 @@ def _little(doc: Doc, first: Token, last: Token) -> bool:
 
 
 def _looks(doc: Doc, first: Token, last: Token) -> bool:
-    return first.lower_ not in ("look", "feel") or first.tag_ in ("VBP", "VB")
+    before = doc[first.i - 1] if first.i else None
+    infinitive = first.lower_ == "look" and before is not None and before.tag_ in ("TO", "MD")
+    return not infinitive and (before is None or before.lower_ != "what")
 
 
 _RULES: dict[str, Callable[[Doc, Token, Token], bool]] = {

@@ -141,7 +141,8 @@ def _views(doc: Doc, lower: list[str]) -> Iterator[Match]:
     group, lists = special("persons")
     persons, between, verbs, no = (frozenset(lists[k]) for k in ("persons", "between", "verbs", "without"))
     for i, word in enumerate(lower):
-        if word not in persons:
+        asked = i > 0 and (doc[i - 1].tag_ == "MD" or doc[i - 1].lemma_ in ("do", "have"))
+        if word not in persons or asked:  # "Do I think so?"
             continue
         end = i + 1
         while end < len(doc) and end < i + 6 and lower[end] in between:
@@ -152,7 +153,12 @@ def _views(doc: Doc, lower: list[str]) -> Iterator[Match]:
         would = any(w in ("would", "'d", "’d") for w in lower[i + 1 : end])
         follows = lower[end + 1] if end + 1 < len(doc) else ""
         clause = any(c.dep_ in ("ccomp", "parataxis") and c.i > end for c in doc[end].children)
-        stated = clause or doc[end].dep_ in ("parataxis", "ccomp", "discourse") or follows in ("that", ",", "so")
+        stated = (
+            clause
+            or lemma in lists["plain"]
+            or doc[end].dep_ in ("parataxis", "ccomp", "discourse")
+            or follows in ("that", ",", "so")
+        )
         if (lemma in verbs and follows not in no and stated) or (lemma == "say" and would and clause):
             yield Match(i, end + 1, group, "a view of one's own")
 
@@ -200,11 +206,15 @@ def _is_holder(token: Any) -> bool:
     """Whether a noun is the subject of a verb of thought, speech or seeming."""
     if token.dep_ not in ("nsubj", "nsubj:pass", "nsubjpass"):
         return False
-    holding = lexicon("cues")
-    words = (
-        {w for words in holding["act"].values() for w in words} | set(holding["plain"]) | {"seem", "appear", "agree"}
-    )
-    return token.head.lemma_.lower() in words
+    return token.head.lemma_.lower() in _holding()
+
+
+@cache
+def _holding() -> frozenset[str]:
+    """Verbs of thought, speech and seeming."""
+    lists = lexicon("cues")
+    words = {w for kind in ("act", "stance") for several in lists[kind].values() for w in several}
+    return frozenset(words | set(lists["plain"]) | {"seem", "appear", "agree"})
 
 
 def _phrase_end(doc: Doc, start: int) -> int:

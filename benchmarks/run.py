@@ -83,51 +83,58 @@ def throughput(folder: str | None) -> dict[str, float]:
     }
 
 
-def share_of_speakers(folder: str | None) -> dict[str, float]:
-    """In this process, one thread: which part of extraction goes to mentions, coreference and speakers."""
+def shares(folder: str | None) -> dict[str, float]:
+    """In this process, one thread: which parts of extraction go to speakers (coreference included) and to hedges."""
     import claimx
-    from claimx import speakers
+    from claimx import commitment, extraction, speakers
     from claimx.reading import read
 
-    spent = 0.0
+    spent = {"speakers": 0.0, "hedges": 0.0}
 
-    def timed(function):
+    def timed(part, function):
         def run(*arguments, **options):
-            nonlocal spent
             begin = time.perf_counter()
             try:
                 return function(*arguments, **options)
             finally:
-                spent += time.perf_counter() - begin
+                spent[part] += time.perf_counter() - begin
 
         return run
 
     paths = sorted(Path(folder).glob("*.txt"))[:20] if folder else sorted((ROOT / "examples").glob("*.txt")) * 5
     articles = [read(path) for path in paths]
     nlp = claimx.load(threads=1)
-    for name in ("claimx_mentions", "claimx_coreference"):
+    for part, name in (
+        ("speakers", "claimx_mentions"),
+        ("speakers", "claimx_coreference"),
+        ("hedges", "claimx_hedges"),
+    ):
         pipe = type(nlp.get_pipe(name))
-        pipe.__call__ = timed(pipe.__call__)
-    speakers.Speakers.__init__ = timed(speakers.Speakers.__init__)
-    speakers.Speakers.identify = timed(speakers.Speakers.identify)
-    shares = []
+        pipe.__call__ = timed(part, pipe.__call__)
+    speakers.Speakers.__init__ = timed("speakers", speakers.Speakers.__init__)
+    speakers.Speakers.identify = timed("speakers", speakers.Speakers.identify)
+    extraction.commit = timed("hedges", commitment.commit)
+    rounds: dict[str, list[float]] = {part: [] for part in spent}
     for number in range(4):
-        spent, begin = 0.0, time.perf_counter()
+        spent.update(dict.fromkeys(spent, 0.0))
+        begin = time.perf_counter()
         for article in articles:
             claimx.extract(article, nlp)
+        whole = time.perf_counter() - begin
         if number:  # the first round warms up
-            shares.append(spent / (time.perf_counter() - begin))
-    return {"articles": len(articles), "ratio": round(statistics.median(shares), 3)}
+            for part, seconds in spent.items():
+                rounds[part].append(seconds / whole)
+    return {"articles": len(articles), **{part: round(statistics.median(r), 3) for part, r in rounds.items()}}
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", nargs="?", metavar="TEXT_FOLDER")
     parser.add_argument("--runs", type=int, default=9)
-    parser.add_argument("--only", choices=["throughput", "speakers"], help=argparse.SUPPRESS)
+    parser.add_argument("--only", choices=["throughput", "shares"], help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.only:
-        figure = throughput if options.only == "throughput" else share_of_speakers
+        figure = throughput if options.only == "throughput" else shares
         print(json.dumps(figure(options.folder)))
         return
     out: dict[str, dict] = {}
@@ -142,7 +149,7 @@ def main() -> None:
     # A process of its own, so that every library is told of the one thread before it starts.
     for only, title in (
         ("throughput", "extraction / encoder alone, one thread"),
-        ("speakers", "mentions, coreference and speakers / extraction, one thread"),
+        ("shares", "part of extraction, one thread"),
     ):
         command = [sys.executable, __file__, "--only", only, *([options.folder] if options.folder else [])]
         done = subprocess.run(command, check=True, capture_output=True, text=True, env={**os.environ, **ONE_THREAD})

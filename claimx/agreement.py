@@ -194,7 +194,7 @@ class MentionTable:
 
     def prior(self, a: np.ndarray, c: np.ndarray, words: np.ndarray) -> np.ndarray:
         """Few nouns in the training data stand for a name; news is full of "the mayor" and "the company"."""
-        out = words @ np.array(_WORDS, dtype="float32")
+        out = (words * np.array(_WORDS, dtype="float32")).sum(1)
         body = self.definite & (self.length <= 2) & ~self.tail & (self.kinds[:, 1] > 0.5)
         body &= (
             np.array([w not in word_list("known") for w in self.lower], dtype=bool)

@@ -26,6 +26,11 @@ def _model_options(command: Callable[..., Any]) -> Callable[..., Any]:
             metavar="NAME",
             help="An installed spaCy pipeline that supplies tags, parse and entities.  [default: the shipped one]",
         ),
+        click.option(
+            "--config",
+            metavar="FILE",
+            help="Hedges that are added and silenced.  [default: claimx.toml, if it is here]",
+        ),
     ):
         command = option(command)
     return command
@@ -64,6 +69,7 @@ def extract(
     model: str | None,
     encoding: str | None,
     threads: int,
+    config: str | None,
 ) -> None:
     """Write the claims of articles: plain text, Markdown or HTML.
 
@@ -82,7 +88,9 @@ def extract(
         context.exit(EXIT_USAGE)
     from claimx.run import extract_files
 
-    failed = extract_files(files or ("-",), output=output, form=form, model=model, encoding=encoding, threads=threads)
+    failed = extract_files(
+        files or ("-",), output=output, form=form, model=model, encoding=encoding, threads=threads, config=config
+    )
     context.exit(EXIT_FAILED if failed else 0)
 
 
@@ -100,20 +108,28 @@ def extract(
 @_model_options
 @click.pass_context
 def explain(
-    context: click.Context, file: str, claim: str, form: str, model: str | None, encoding: str | None, threads: int
+    context: click.Context,
+    file: str,
+    claim: str,
+    form: str,
+    model: str | None,
+    encoding: str | None,
+    threads: int,
+    config: str | None,
 ) -> None:
-    """Tell how the speaker of one claim was found.
+    """Tell how the speaker of one claim was found, and its hedges.
 
     FILE is an article, or '-' for standard input, and ID one of its claims, as
     `claimx extract` gives it. Printed is the chain from the mention to the name, with
-    offsets, probabilities and the candidates that lost.
+    offsets, probabilities and the candidates that lost; then each hedge with the rule
+    that found it, what the context said, and what it acts on.
 
     \b
       claimx explain examples/takeover.md dana-whitlock-9c68d6
     """
     from claimx.run import explain_claim
 
-    failed = explain_claim(file, claim, form=form, model=model, encoding=encoding, threads=threads)
+    failed = explain_claim(file, claim, form=form, model=model, encoding=encoding, threads=threads, config=config)
     context.exit(EXIT_FAILED if failed else 0)
 
 

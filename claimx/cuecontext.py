@@ -28,6 +28,8 @@ def fits(doc: Doc, match: Match) -> bool:
     first, last = doc[match.start], doc[match.end - 1]
     if first.ent_type_ in ("PERSON", "ORG", "LOC", "DATE") and match.group.type not in ("weasel", "approximator"):
         return False  # "May 3", "Could Be Cafe"
+    if last.lower_ == "could" and match.end < len(doc) and doc[match.end].lower_ in word_list("negations", "hedging"):
+        return False  # "could not be reached"
     if match.group.number:
         return _is_number(doc, match.end)
     rule = _RULES.get(last.lemma_.lower()) or _RULES.get(last.lower_)
@@ -91,6 +93,9 @@ def _holds(doc: Doc, first: Token, last: Token) -> bool:
     subject = next((c for c in last.children if c.dep_ in ("nsubj", "nsubj:pass")), None)
     if subject is not None and subject.lower_ == "you":
         return False
+    before = doc[first.i - 1].lower_ if first.i else ""
+    if last.tag_ == "VBN" and before in ("than", "as"):
+        return False  # "worse than expected"
     if last.tag_ == "VBN" or lemma in ("expect", "estimate", "predict", "project", "anticipate", "forecast", "assume"):
         return True
     if last.tag_ in ("JJ", "RB"):

@@ -1,4 +1,4 @@
-"""How a claim's speaker was found: the chain from mention to name, and the candidates that lost."""
+"""How a claim was found: the chain from mention to name with the candidates that lost, and the rules of its hedges."""
 
 import difflib
 from collections.abc import Iterator
@@ -15,18 +15,22 @@ from claimx.record import Claim
 
 @dataclass(frozen=True)
 class Explanation:
+    """A claim with its speaker's evidence. rules: of each hedge the rule that found it and its context's score."""
+
     claim: Claim
     identity: Identity
+    rules: dict[tuple[int, int], tuple[str, float | None]]
 
 
 def explain(article: Article, nlp: Language, claim_id: str) -> Explanation:
     """Raises ClaimxError if the article has no claim of that id."""
-    found = {claim.id: (claim, identity) for claim, identity in found_in(article, nlp)[0]}
+    everything = found_in(article, nlp)
+    found = {claim.id: (claim, identity) for claim, identity in everything.claims}
     if claim_id not in found:
         near = difflib.get_close_matches(claim_id, found, n=3, cutoff=0.4)
         hint = f"did you mean {' or '.join(near)}?" if near else "claimx extract lists the ids"
         raise ClaimxError(f"{printable(article.path)} has no claim '{printable(claim_id)}': {hint}")
-    return Explanation(*found[claim_id])
+    return Explanation(*found[claim_id], everything.rules)
 
 
 def to_text(explanation: Explanation, width: int = 100) -> str:
@@ -51,6 +55,16 @@ def _lines(explanation: Explanation, width: int) -> Iterator[str]:
     yield f"role         {speaker.role or 'none given'}"
     yield f"affiliation  {speaker.affiliation or 'none given'}"
     yield f"confidence   of the speaker {identity.confidence:.2f}"
+    yield ""
+    yield f"certainty    {claim.certainty}, {claim.polarity}; the reporting words are {claim.cue.stance}"
+    for hedge in claim.hedges:
+        rule, score = explanation.rules[hedge.span]
+        seen = f", context {score:.2f}" if score is not None else ""
+        start, end = hedge.span
+        yield f"{hedge.type} “{' '.join(hedge.text.split())}”  [{start}, {end}]  of the {hedge.holder}"
+        yield f"    by {rule}{seen}; acts on {', '.join(f'[{s}, {e}]' for s, e in hedge.scope)}"
+    if not claim.hedges:
+        yield "no hedges"
 
 
 def _step(step: Step) -> str:
@@ -64,7 +78,7 @@ def _shortened(text: str, width: int) -> str:
 
 
 def to_data(explanation: Explanation) -> dict:
-    """For a program to read: the claim's id, what was found, and the steps with their rivals."""
+    """For a program to read: what was found, the steps with their rivals, and the hedges with their rules."""
     identity = explanation.identity
     return {
         "id": explanation.claim.id,
@@ -79,5 +93,19 @@ def to_data(explanation: Explanation) -> dict:
                 "rivals": [{"text": text, "probability": probability} for text, probability in step.rivals],
             }
             for step in identity.steps
+        ],
+        "certainty": explanation.claim.certainty,
+        "polarity": explanation.claim.polarity,
+        "hedges": [
+            {
+                "text": hedge.text,
+                "span": list(hedge.span),
+                "type": hedge.type,
+                "holder": hedge.holder,
+                "scope": [list(span) for span in hedge.scope],
+                "rule": explanation.rules[hedge.span][0],
+                "score": explanation.rules[hedge.span][1],
+            }
+            for hedge in explanation.claim.hedges
         ],
     }

@@ -1,12 +1,14 @@
 """From an article to its record."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from claimx.claims import claims, distinct, with_evidence
 from claimx.commitment import commit
+from claimx.hedges import hedges
 from claimx.identity import Identity
 from claimx.paragraphs import paragraph_starts
 from claimx.pipeline import describe
@@ -20,30 +22,44 @@ SECTION = 120_000  # characters
 
 def extract(article: Article, nlp: Language) -> Record:
     """The record of one article, of any length."""
-    found, narration = found_in(article, nlp)
+    found = found_in(article, nlp)
     return Record.model_construct(
         claimx=1,
         source=Source.model_construct(path=_path(article.path), sha256=article.sha256, title=article.title),
         model=describe(nlp),
-        claims=[claim for claim, _ in found],
-        narration=narration,
+        claims=[claim for claim, _ in found.claims],
+        narration=found.narration,
     )
 
 
-def found_in(article: Article, nlp: Language) -> tuple[list[tuple[Claim, Identity]], list[Narration]]:
-    """The claims of an article, each with how its speaker was found, and what the author hedges outside of them."""
-    found: list[tuple[Claim, Identity]] = []
-    narration: list[Narration] = []
+@dataclass
+class Found:
+    """What is found in an article, with how it was.
+
+    claims: each with how its speaker was found. narration: what the author hedges outside of them. rules: of each
+    hedge, by its characters, the rule that found it and the score of its context, None where none was asked for.
+    """
+
+    claims: list[tuple[Claim, Identity]] = field(default_factory=list)
+    narration: list[Narration] = field(default_factory=list)
+    rules: dict[tuple[int, int], tuple[str, float | None]] = field(default_factory=dict)
+
+
+def found_in(article: Article, nlp: Language) -> Found:
+    """The claims and the hedged narration of an article, with their evidence."""
+    found = Found()
     for start, end in sections(article.prose):
         doc, text = nlp(article.prose[start:end]), article.text[start:end]
         pairs = with_evidence(doc, text)
         outside = commit(doc, text, [claim for claim, _ in pairs])
-        found += [
-            (_moved(claim, start), identity.moved(start)) if start else (claim, identity) for claim, identity in pairs
-        ]
-        narration += [_moved_narration(n, start) if start else n for n in outside]
-    distinct([claim for claim, _ in found])
-    return found, narration
+        for claim, identity in pairs:
+            found.claims.append((_moved(claim, start), identity.moved(start)) if start else (claim, identity))
+        found.narration += [_moved_narration(n, start) if start else n for n in outside]
+        for hedge in hedges(doc):
+            words = doc[hedge.start : hedge.end]
+            found.rules[start + words.start_char, start + words.end_char] = (hedge.rule, hedge.score)
+    distinct([claim for claim, _ in found.claims])
+    return found
 
 
 def records(doc: Doc) -> list[Claim]:
@@ -97,7 +113,7 @@ def _moved_narration(narration: Narration, by: int) -> Narration:
     return narration
 
 
-def _move_hedges(hedges: list[Hedge], by: int) -> None:
-    for hedge in hedges:
+def _move_hedges(several: list[Hedge], by: int) -> None:
+    for hedge in several:
         hedge.span = (hedge.span[0] + by, hedge.span[1] + by)
         hedge.scope = [(s + by, e + by) for s, e in hedge.scope]

@@ -193,13 +193,14 @@ def _vague(doc: Doc, lower: list[str]) -> Iterator[Match]:
         people = noun or (
             counted and token.lower_ in ("people", "leaders", "voters", "americans", "republicans", "democrats")
         )
-        if knows or (speaks and (people if counted else token.lower_ in alone and _is_bare(doc, start))):
+        bare = token.i in sources and token.lower_ in alone and _is_bare(doc, start)
+        if knows or (speaks and people if counted else bare):
             yield Match(start, end, group, "a vague group that holds or says something")
 
 
 def _is_bare(doc: Doc, start: int) -> bool:
     """Whether a noun phrase that begins at a token has no article, possessor or demonstrative before it."""
-    return start == 0 or doc[start - 1].tag_ not in ("DT", "PRP$", "POS", "WP$")
+    return start == 0 or (doc[start - 1].tag_ not in ("DT", "PRP$", "POS", "WP$") and not doc[start].ent_type_)
 
 
 def _is_holder(token: Any) -> bool:

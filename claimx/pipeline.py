@@ -6,18 +6,27 @@ import spacy
 from spacy.language import Language
 
 from claimx.errors import ClaimxError
+from claimx.hedgelist import Additions
 
 SHIPPED = "claimx-en"
 _ADDED = ("claimx_encoder", "claimx_attribution", "claimx_mentions", "claimx_coreference", "claimx_hedges")
 
 
-def load(model: str | Path | None = None, *, threads: int = 0) -> Language:
+def load(model: str | Path | None = None, *, threads: int = 0, hedges: Additions | None = None) -> Language:
     """The pipeline that finds attributions.
 
     model: name or path of an installed spaCy pipeline that supplies tags, parse, lemmas and entities
-    instead of the shipped one. threads: of the encoder; 0 for one a core. Raises ClaimxError if
-    the pipeline cannot be loaded or lacks what claims need.
+    instead of the shipped one. threads: of the encoder; 0 for one a core. hedges: cues that are added and silenced,
+    as `claimx.config.additions` reads them. Raises ClaimxError if the pipeline cannot be loaded or lacks what claims
+    need.
     """
+    nlp = _loaded(model, threads)
+    if hedges is not None and nlp.has_pipe("claimx_hedges"):
+        nlp.get_pipe("claimx_hedges").configure(hedges)  # type: ignore[attr-defined]
+    return nlp
+
+
+def _loaded(model: str | Path | None, threads: int) -> Language:
     config = {"components": {"claimx_encoder": {"threads": threads}}}
     own = spacy.load(shipped_path(), config=config)
     if model is None:

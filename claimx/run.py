@@ -18,14 +18,21 @@ if TYPE_CHECKING:
 
 
 def extract_files(
-    paths: Sequence[str], *, output: str | None, form: str, model: str | None, encoding: str | None, threads: int
+    paths: Sequence[str],
+    *,
+    output: str | None,
+    form: str,
+    model: str | None,
+    encoding: str | None,
+    threads: int,
+    config: str | None,
 ) -> int:
     """Writes a record for each input that can be read; returns how many could not."""
     from claimx.extraction import extract
     from claimx.output import FORMATS
 
     write, separator = FORMATS[form]
-    nlp = _load(model, threads)
+    nlp = _load(model, threads, config)
     failed = 0
     with _output(output) as stream:
         first = True
@@ -42,13 +49,15 @@ def extract_files(
     return failed
 
 
-def explain_claim(path: str, claim: str, *, form: str, model: str | None, encoding: str | None, threads: int) -> bool:
+def explain_claim(
+    path: str, claim: str, *, form: str, model: str | None, encoding: str | None, threads: int, config: str | None
+) -> bool:
     """Writes how a claim's speaker was found; returns whether that failed."""
     import json
 
     from claimx.explain import explain, to_data, to_text
 
-    nlp = _load(model, threads)
+    nlp = _load(model, threads, config)
     try:
         explanation = explain(read(path, encoding=encoding), nlp, claim)
     except ClaimxError as error:
@@ -62,11 +71,12 @@ def explain_claim(path: str, claim: str, *, form: str, model: str | None, encodi
     return False
 
 
-def _load(model: str | None, threads: int) -> "Language":
+def _load(model: str | None, threads: int, config: str | None) -> "Language":
+    from claimx.config import additions
     from claimx.pipeline import load
 
     try:
-        return load(model, threads=threads)
+        return load(model, threads=threads, hedges=additions(config))
     except ClaimxError as error:
         raise click.UsageError(str(error)) from error
 

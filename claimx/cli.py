@@ -95,6 +95,80 @@ def extract(
 
 
 @main.command()
+@click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
+@click.option("-o", "--output", required=True, metavar="FOLDER", help="Where the records go; made if it is not there.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["yaml", "jsonl", "parquet"]),
+    default="yaml",
+    show_default=True,
+    help="A record an article, or one file with a row a claim.",
+)
+@click.option("--glob", metavar="PATTERN", help="Files of folders to read.  [default: text, Markdown and HTML]")
+@click.option(
+    "--text-field", default="text", show_default=True, metavar="NAME", help="Column of a corpus with the text."
+)
+@click.option("--id-field", metavar="NAME", help="Column of a corpus that names the records.  [default: row number]")
+@click.option(
+    "-j", "--jobs", type=click.IntRange(min=0), default=0, help="Processes.  [default: one a core, one for little]"
+)
+@click.option("--force", is_flag=True, help="Make records again that are up to date.")
+@click.option("--prune", is_flag=True, help="Remove records whose articles are gone.")
+@click.option("--max-size", type=click.IntRange(min=1), metavar="BYTES", help="Longer articles fail.")
+@click.option("--watch", is_flag=True, help="Go on with new and changed articles until Ctrl-C.")
+@click.option("-q", "--quiet", is_flag=True, help="No bar and no summary.")
+@click.option("--encoding", metavar="NAME", help="Text encoding of the inputs.  [default: UTF-8; an HTML page's own]")
+@click.option("--model", metavar="NAME", help="As of extract.")
+@click.option("--config", metavar="FILE", help="As of extract.")
+@click.pass_context
+def batch(context: click.Context, **options: Any) -> None:
+    """Write a folder of records for folders, files and corpora of articles.
+
+    An article a/b.txt below an INPUT folder gets the record a/b.txt.yaml. Corpora are
+    JSON Lines, CSV and Parquet files, a row an article. Records that are up to date stay
+    as they are, and so do those that a person has marked `reviewed: true`: what is new
+    is written beside them, as NAME.yaml.new. What was interrupted goes on where it was.
+
+    \b
+      claimx batch examples -o records
+      claimx batch examples -o records --force --jobs 2
+      claimx batch examples -o claims.jsonl --format jsonl
+
+    Exit status: 0 all went well, 1 some articles failed (they are in failures.jsonl),
+    2 wrong use, 130 stopped by Ctrl-C.
+    """
+    from claimx.run import batch_inputs
+
+    context.exit(batch_inputs(**options))
+
+
+@main.command()
+@click.argument("records", metavar="FOLDER")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "csv", "json"]),
+    default="table",
+    show_default=True,
+    help="What to print.",
+)
+@click.option("--speaker", metavar="NAME", help="The claims of one speaker, over all articles.")
+@click.pass_context
+def stats(context: click.Context, records: str, form: str, speaker: str | None) -> None:
+    """Count claims by speaker, kind, certainty and hedge type over a folder of records.
+
+    \b
+      claimx stats examples
+      claimx stats examples --format csv
+      claimx stats examples --speaker Whitlock
+    """
+    from claimx.run import count_records
+
+    context.exit(EXIT_FAILED if count_records(records, form=form, speaker=speaker) else 0)
+
+
+@main.command()
 @click.argument("file")
 @click.argument("claim", metavar="ID")
 @click.option(

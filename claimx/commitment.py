@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from spacy.tokens import Doc, Span
 
 from claimx import record
-from claimx.hedgelist import CERTAINTIES
 from claimx.hedges import Hedge, hedges
+from claimx.hedgetypes import CERTAINTIES
 from claimx.lexicon import word_list
 from claimx.quotes import trim
 from claimx.record import Claim, Narration

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from claimx.errors import ClaimxError, printable
-from claimx.hedgelist import CERTAINTIES, TOLD, TYPES, Additions, Group
+from claimx.hedgetypes import CERTAINTIES, TOLD, TYPES, Additions, Group
 
 NAME = "claimx.toml"
 _SECTIONS = ("hedges",)

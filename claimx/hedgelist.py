@@ -14,32 +14,8 @@ from spacy.matcher import Matcher
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
+from claimx.hedgetypes import Additions, Group
 from claimx.lexicon import lexicon
-
-TYPES = (
-    "epistemic",
-    "doxastic",
-    "shield",
-    "evidential",
-    "weasel",
-    "approximator",
-    "preliminary",
-    "investigation",
-    "condition",
-)
-CERTAINTIES = ("certain", "probable", "possible", "unknown")
-TOLD = ("always", "usually", "seldom")
-
-
-@dataclass(frozen=True)
-class Group:
-    """What is common to cues. told: how far words alone tell; tags: beginnings of Penn tags that the last may have."""
-
-    type: str
-    certainty: str
-    told: str = "always"
-    tags: tuple[str, ...] = ()
-    number: bool = False
 
 
 @dataclass(frozen=True)
@@ -50,14 +26,6 @@ class Match:
     end: int
     group: Group
     rule: str
-
-
-@dataclass(frozen=True)
-class Additions:
-    """What a user changes. cues: their words with their groups. silenced: words of cues that are none."""
-
-    cues: tuple[tuple[str, Group], ...] = ()
-    silenced: frozenset[str] = frozenset()
 
 
 @cache

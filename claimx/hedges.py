@@ -14,7 +14,8 @@ from spacy.vocab import Vocab
 from claimx.cuecontext import fits, meaning
 from claimx.encoder import encoding
 from claimx.heads import Head, log_softmax
-from claimx.hedgelist import Additions, Group, HedgeList, Match
+from claimx.hedgelist import HedgeList, Match
+from claimx.hedgetypes import Additions, Group
 
 _KEY = "claimx_hedges"
 # How likely a cue must be one in its context, by how much its words alone tell.
@@ -49,14 +50,16 @@ class Hedges(Head):
     def __init__(self, vocab: Vocab, name: str):
         super().__init__(vocab, name)
         self._list: HedgeList | None = None
+        self.additions = Additions()
 
     def configure(self, additions: Additions) -> None:
         """Takes a user's cues in and silences others."""
-        self._list = HedgeList(self.vocab, additions)
+        self.additions = additions
+        self._list = None
 
     def __call__(self, doc: Doc) -> Doc:
         if self._list is None:
-            self._list = HedgeList(self.vocab)
+            self._list = HedgeList(self.vocab, self.additions)
         scores = self.scores(doc)
         found = [h for m in self._list.find(doc) if (h := self._judged(doc, m, scores)) is not None]
         found += self._rare(doc, scores, {i for h in found for i in range(h.start, h.end)})

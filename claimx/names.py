@@ -95,6 +95,12 @@ def key(name: str) -> tuple[str, ...]:
     return tuple(core or kept or words)
 
 
+def same_person(asked: str, name: str) -> bool:
+    """Whether a name is that of whom somebody asks for: its words are the other's, or one is a part of the other."""
+    a, b = key(without_titles(clean(asked))), key(without_titles(clean(name)))
+    return bool(a) and bool(b) and (_within(a, b) or _within(b, a))
+
+
 class Names:
     """The persons and organisations of one article."""
 

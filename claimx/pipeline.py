@@ -5,10 +5,10 @@ from pathlib import Path
 import spacy
 from spacy.language import Language
 
+from claimx import shipped
 from claimx.errors import ClaimxError
-from claimx.hedgelist import Additions
+from claimx.hedgetypes import Additions
 
-SHIPPED = "claimx-en"
 _ADDED = ("claimx_encoder", "claimx_attribution", "claimx_mentions", "claimx_coreference", "claimx_hedges")
 
 
@@ -28,7 +28,7 @@ def load(model: str | Path | None = None, *, threads: int = 0, hedges: Additions
 
 def _loaded(model: str | Path | None, threads: int) -> Language:
     config = {"components": {"claimx_encoder": {"threads": threads}}}
-    own = spacy.load(shipped_path(), config=config)
+    own = spacy.load(shipped.path(), config=config)
     if model is None:
         return own
     try:
@@ -48,21 +48,28 @@ def _loaded(model: str | Path | None, threads: int) -> Language:
 
 
 def describe(nlp: Language) -> str:
-    """Name and version of a pipeline as a record gives them."""
-    own = f"{SHIPPED} {_shipped_version()}"
-    if nlp.meta["name"] == SHIPPED.partition("-")[0]:
+    """Name and version of a pipeline as a record gives them, with the mark of a user's hedges."""
+    added = nlp.get_pipe("claimx_hedges").additions if nlp.has_pipe("claimx_hedges") else Additions()  # type: ignore[attr-defined]
+    own = shipped.description(added.fingerprint)
+    if nlp.meta["name"] == shipped.NAME.partition("-")[0]:
         return own
     return f"{nlp.lang}_{nlp.meta['name']} {nlp.meta['version']} + {own}"
 
 
-def _shipped_version() -> str:
-    return spacy.util.get_model_meta(shipped_path())["version"]
+def described(model: str | None, hedges: Additions | None = None) -> str:
+    """What `describe` will say of a pipeline that is not loaded yet."""
+    own = shipped.description(hedges.fingerprint if hedges is not None else "")
+    if model is None:
+        return own
+    from spacy.util import get_model_meta, get_package_path, is_package
 
-
-def shipped_path() -> Path:
-    """The shipped pipeline's folder: in the package as installed, or in the checkout."""
-    here = Path(__file__).resolve().parent
-    for path in (here / SHIPPED, here.parent / "models" / SHIPPED):
-        if (path / "meta.json").exists():
-            return path
-    raise ClaimxError(f"the pipeline {SHIPPED} is missing beside {here}: install claimx again")
+    folder = get_package_path(model) if is_package(model) else Path(model)
+    try:
+        meta = get_model_meta(folder)
+    except OSError:
+        return own  # loading it will tell what is wrong
+    return (
+        own
+        if meta["name"] == shipped.NAME.partition("-")[0]
+        else f"{meta['lang']}_{meta['name']} {meta['version']} + {own}"
+    )

@@ -71,6 +71,85 @@ def explain_claim(
     return False
 
 
+def batch_inputs(
+    *,
+    inputs: Sequence[str],
+    output: str,
+    form: str,
+    glob: str | None,
+    text_field: str,
+    id_field: str | None,
+    jobs: int,
+    force: bool,
+    prune: bool,
+    max_size: int | None,
+    watch: bool,
+    quiet: bool,
+    encoding: str | None,
+    model: str | None,
+    config: str | None,
+) -> int:
+    """Runs a batch; returns the exit status."""
+    from claimx.batch import Options, Report, batch
+    from claimx.config import additions
+    from claimx.inputs import Fields
+    from claimx.progress import shown, summary
+
+    def once(force: bool) -> Report:
+        options = Options(
+            form=form,
+            glob=glob,
+            fields=Fields(text_field, id_field),
+            jobs=jobs,
+            force=force,
+            prune=prune,
+            max_size=max_size,
+            model=model,
+            encoding=encoding,
+            hedges=additions(config),
+        )
+        with shown(quiet) as tell_progress:
+            report = batch(inputs, output, options, tell_progress)
+        if not quiet:
+            for line in summary(report):
+                click.echo(line, err=True)
+        return report
+
+    try:
+        report = once(force)
+        if watch and not report.interrupted:
+            from claimx.watch import changes
+
+            changes(inputs, output, lambda: once(False))
+            return INTERRUPTED
+    except ClaimxError as error:
+        raise click.UsageError(str(error)) from error
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    return INTERRUPTED if report.interrupted else int(bool(report.failed))
+
+
+INTERRUPTED = 130
+
+
+def count_records(folder: str, *, form: str, speaker: str | None) -> bool:
+    """Prints counts over records; returns whether some could not be read."""
+    from claimx import stats
+
+    try:
+        counts = stats.count(folder, speaker)
+    except ClaimxError as error:
+        raise click.UsageError(str(error)) from error
+    for path in counts.failed:
+        tell(ClaimxError(f"{printable(path)} is no record"))
+    if form == "table":
+        stats.show(counts)
+    else:
+        with _output(None) as stream:
+            stream.write(stats.to_json(counts) if form == "json" else stats.to_csv(counts))
+    return bool(counts.failed)
+
+
 def _load(model: str | None, threads: int, config: str | None) -> "Language":
     from claimx.config import additions
     from claimx.pipeline import load

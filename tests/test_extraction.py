@@ -12,12 +12,13 @@ from hypothesis import strategies as st
 from spacy.tokens import DocBin
 
 import claimx
+from claimx import shipped
 from claimx.attribution import attributions
 from claimx.encoder import encoding, window_starts
 from claimx.errors import ClaimxError
 from claimx.extraction import extract, sections
 from claimx.output import to_data
-from claimx.pipeline import load, shipped_path
+from claimx.pipeline import load
 from claimx.reading import decode, read
 from claimx.record import Record
 from tests.conftest import ROOT
@@ -182,7 +183,7 @@ def test_records_of_a_doc_are_those_of_its_article(nlp):
 def test_plain_spacy_loads_the_shipped_pipeline_and_leaves_span_groups():
     import spacy
 
-    doc = spacy.load(shipped_path())(ARTICLE)
+    doc = spacy.load(shipped.path())(ARTICLE)
     assert {"source", "cue", "content"} <= set(doc.spans)
     assert [a.cue.text for a in attributions(doc)] == [s.text for s in doc.spans["cue"]]
     assert all(t.pos_ and t.tag_ and t.dep_ for t in doc)
@@ -241,6 +242,7 @@ def test_another_pipeline_supplies_tags_parse_and_entities(tmp_path):
         "claimx_attribution",
         "claimx_mentions",
         "claimx_coreference",
+        "claimx_hedges",
     ]
     assert extract(decode(b"", "a"), nlp).model.startswith("en_other 0.0.0 + claimx-en ")
 

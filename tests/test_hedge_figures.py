@@ -1,5 +1,6 @@
 """Hedges on annotated news that is held apart, scored by the project's scorer; skipped where the data is not here."""
 
+import gzip
 import json
 import subprocess
 import sys
@@ -11,19 +12,19 @@ from claimx.output import FORMATS
 from claimx.reading import decode
 from tests.conftest import ROOT
 
+ANNOTATIONS = ROOT / "models" / "annotations" / "hedges" / "held"
 FLOORS = {"cue exact": 78, "cue exact and type": 72}
 
 
 @pytest.fixture(scope="module")
 def figures(nlp, shared, tmp_path_factory):
-    pytest.importorskip("torch", reason="models/train needs the extra 'train'")
-    from models.train.hedges import ANNOTATIONS, articles
-
     folder = tmp_path_factory.mktemp("hedges")
     write, _ = FORMATS["yaml"]
     for name in ("texts", "records"):
         (folder / name).mkdir()
-    for name, text, _ in articles(shared / "data", "held"):
+    with gzip.open(shared / "data" / "attribution" / "polnear-train.jsonl.gz", "rt", encoding="utf-8", newline="") as f:
+        rows = [json.loads(line) for line in f]
+    for name, text in ((row["id"], row["text"]) for row in rows if (ANNOTATIONS / f"{row['id']}.json").exists()):
         with (folder / "texts" / f"{name}.txt").open("w", encoding="utf-8", newline="") as f:
             f.write(text)
         record = claimx.extract(decode(text.encode(), f"{name}.txt"), nlp)

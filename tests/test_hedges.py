@@ -2,7 +2,7 @@
 
 import pytest
 
-from claimx.hedgelist import CERTAINTIES, TOLD, TYPES
+from claimx.hedgetypes import CERTAINTIES, TOLD, TYPES
 from claimx.lexicon import lexicon
 
 

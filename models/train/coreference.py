@@ -17,9 +17,9 @@ from spacy.tokens import Doc
 from torch import nn
 from torch.nn import functional as F
 
+from claimx import shipped
 from claimx.agreement import KINDS
 from claimx.encoder import encoding
-from claimx.pipeline import shipped_path
 from models.train.references import TYPES, _gum_documents
 
 WIDTH, HIDDEN, SHARED = 384, 96, 48
@@ -28,7 +28,7 @@ SETS = {"gum-train": 1.0, "silver-train": 0.5, "gap-train": 1.0}
 
 
 def kinds(data: Path) -> None:
-    nlp = spacy.load(shipped_path(), exclude=["claimx_mentions", "claimx_coreference"])
+    nlp = spacy.load(shipped.path(), exclude=["claimx_mentions", "claimx_coreference"])
     x, y = {}, {}
     for part in ("train", "dev"):
         vectors, labels = [], []
@@ -58,7 +58,7 @@ def kinds(data: Path) -> None:
 
 def save(name: str, arrays: dict[str, np.ndarray]) -> None:
     """Writes a head's weights into the shipped pipeline and adds the component at its end, if it is not there yet."""
-    root = shipped_path()
+    root = shipped.path()
     (root / name).mkdir(exist_ok=True)
     np.savez(root / name / "head.npz", **arrays)  # type: ignore[arg-type]
     config = Config().from_disk(root / "config.cfg", interpolate=False)

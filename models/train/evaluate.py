@@ -18,9 +18,9 @@ from pathlib import Path
 import spacy
 from spacy.tokens import Doc
 
+from claimx import shipped
 from claimx.extraction import extract
 from claimx.output import to_yaml
-from claimx.pipeline import shipped_path
 from claimx.reading import decode
 from models.train import corpora
 
@@ -160,4 +160,4 @@ def main(data: Path, pipeline: Path) -> None:
 if __name__ == "__main__":
     if len(sys.argv) not in (2, 3):
         sys.exit(__doc__)
-    main(Path(sys.argv[1]), Path(sys.argv[2]) if len(sys.argv) > 2 else shipped_path())
+    main(Path(sys.argv[1]), Path(sys.argv[2]) if len(sys.argv) > 2 else shipped.path())

@@ -24,9 +24,10 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
+from claimx import shipped
 from claimx.encoder import encoding
-from claimx.hedgelist import TYPES
-from claimx.pipeline import load, shipped_path
+from claimx.hedgetypes import TYPES
+from claimx.pipeline import load
 from models.train.coreference import save
 
 LABELS = ("O", *TYPES)
@@ -78,7 +79,7 @@ def articles(data: Path, part: str) -> Iterator[tuple[str, str, list[dict]]]:
 
 def vectors(data: Path, out: Path) -> None:
     out.mkdir(parents=True, exist_ok=True)
-    nlp = spacy.load(shipped_path(), enable=["claimx_encoder"])
+    nlp = spacy.load(shipped.path(), enable=["claimx_encoder"])
 
     def write(name: str, rows) -> None:
         x, y = [], []

@@ -127,14 +127,46 @@ def shares(folder: str | None) -> dict[str, float]:
     return {"articles": len(articles), **{part: round(statistics.median(r), 3) for part, r in rounds.items()}}
 
 
+def batches(folder: str | None) -> dict[str, float]:
+    """`claimx batch` on all cores against one process, and a second run over 10,000 articles that did not change."""
+    paths = sorted(Path(folder).glob("*.txt")) if folder else sorted((ROOT / "examples").glob("*.txt"))
+    texts = [p.read_bytes() for p in paths]
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    with tempfile.TemporaryDirectory() as place:
+        inbox = Path(place, "inbox")
+        inbox.mkdir()
+        for times in range(10):
+            for number, text in enumerate(texts):
+                (inbox / f"{times}-{number}.txt").write_bytes(text)
+        words = 10 * sum(len(text.split()) for text in texts)
+        command = [*CLAIMX, "batch", str(inbox), "-q", "-o"]
+        one = wall([*command, str(Path(place, "one")), "--jobs", "1"])
+        every = wall([*command, str(Path(place, "all")), "--jobs", str(cores)])
+        many = Path(place, "many")
+        many.mkdir()
+        for number in range(10_000):
+            (many / f"{number}.txt").write_text(f"It rained on day {number}.\n", encoding="utf-8")
+        again = [*CLAIMX, "batch", str(many), "-q", "-o", str(Path(place, "records"))]
+        subprocess.run(again, check=True, stdout=subprocess.DEVNULL)
+        unchanged = min(wall(again) for _ in range(3))
+    return {
+        "articles": 10 * len(texts),
+        "cores": cores,
+        "words a second, one process": round(words / one),
+        "words a second, a process a core": round(words / every),
+        "ratio to cores times one": round(one / every / cores, 2),
+        "seconds for 10,000 unchanged": round(unchanged, 2),
+    }
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", nargs="?", metavar="TEXT_FOLDER")
     parser.add_argument("--runs", type=int, default=9)
-    parser.add_argument("--only", choices=["throughput", "shares"], help=argparse.SUPPRESS)
+    parser.add_argument("--only", choices=["throughput", "shares", "batches"], help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.only:
-        figure = throughput if options.only == "throughput" else shares
+        figure = {"throughput": throughput, "shares": shares, "batches": batches}[options.only]
         print(json.dumps(figure(options.folder)))
         return
     out: dict[str, dict] = {}
@@ -150,6 +182,7 @@ def main() -> None:
     for only, title in (
         ("throughput", "extraction / encoder alone, one thread"),
         ("shares", "part of extraction, one thread"),
+        ("batches", "claimx batch"),
     ):
         command = [sys.executable, __file__, "--only", only, *([options.folder] if options.folder else [])]
         done = subprocess.run(command, check=True, capture_output=True, text=True, env={**os.environ, **ONE_THREAD})

@@ -23,7 +23,8 @@ _FEW, _SMALL = 8, 200_000
 
 @dataclass(frozen=True)
 class Options:
-    """How a batch is done. jobs: 0 for one a core, and one for little. max_size: bytes of an article, None for any."""
+    """How a batch is done. jobs: 0 for one a core, and one for little. max_size: bytes of an article, None for any.
+    shard: articles of a file of a cluster's output."""
 
     form: str = "yaml"
     glob: str | None = None
@@ -34,6 +35,7 @@ class Options:
     max_size: int | None = None
     model: str | None = None
     encoding: str | None = None
+    shard: int = 200
     hedges: Additions = field(default_factory=Additions)
 
 
@@ -140,7 +142,7 @@ def _run(todo: Iterator[Task], options: Options, setup: Callable[[bool], Callabl
 
 def _recorder(options: Options, alone: bool) -> Callable[[Task], dict[str, Any]]:
     """What writes the record of one article, in this process; tells of it in numbers."""
-    extract = _extractor(options, alone)
+    extract = extractor(options, alone)
 
     def work(task: Task) -> dict[str, Any]:
         from claimx.output import to_yaml
@@ -155,7 +157,7 @@ def _recorder(options: Options, alone: bool) -> Callable[[Task], dict[str, Any]]
 
 def _rower(options: Options, alone: bool) -> Callable[[Task], dict[str, Any]]:
     """What makes the rows of one article."""
-    extract = _extractor(options, alone)
+    extract = extractor(options, alone)
 
     def work(task: Task) -> dict[str, Any]:
         from claimx.rows import rows
@@ -166,7 +168,8 @@ def _rower(options: Options, alone: bool) -> Callable[[Task], dict[str, Any]]:
     return work
 
 
-def _extractor(options: Options, alone: bool) -> Callable[[Item], Any]:
+def extractor(options: Options, alone: bool) -> Callable[[Item], Any]:
+    """What makes the record of an article and counts its words. alone: one thread, as one of several processes."""
     from claimx.extraction import extract
     from claimx.pipeline import load
 

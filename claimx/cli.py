@@ -116,6 +116,23 @@ def extract(
 @click.option("--force", is_flag=True, help="Make records again that are up to date.")
 @click.option("--prune", is_flag=True, help="Remove records whose articles are gone.")
 @click.option("--max-size", type=click.IntRange(min=1), metavar="BYTES", help="Longer articles fail.")
+@click.option(
+    "--engine",
+    type=click.Choice(["local", "ray"]),
+    default="local",
+    show_default=True,
+    help="Where it runs: here, or on Ray.",
+)
+@click.option(
+    "--address", metavar="ADDRESS", help="Of the Ray cluster, as ray.init takes it.  [default: one is started here]"
+)
+@click.option(
+    "--shard-size",
+    type=click.IntRange(min=1),
+    default=200,
+    show_default=True,
+    help="Articles of a file that Ray writes.",
+)
 @click.option("--watch", is_flag=True, help="Go on with new and changed articles until Ctrl-C.")
 @click.option("-q", "--quiet", is_flag=True, help="No bar and no summary.")
 @click.option("--encoding", metavar="NAME", help="Text encoding of the inputs.  [default: UTF-8; an HTML page's own]")

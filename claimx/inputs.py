@@ -156,7 +156,8 @@ def safe_name(own: str) -> str:
     return f"{name}-{hashlib.sha256(own.encode('utf-8', 'surrogatepass')).hexdigest()[:8]}"
 
 
-def _row(data: Any, fields: Fields, where: str) -> tuple[str, str | None]:
+def row_of(data: Any, fields: Fields, where: str) -> tuple[str, str | None]:
+    """Text and id of a row; raises ClaimxError where the columns are not there."""
     if not isinstance(data, dict) or fields.text not in data:
         known = ", ".join(map(str, data)) if isinstance(data, dict) else "no columns"
         raise ClaimxError(
@@ -180,7 +181,7 @@ def _jsonl(path: Path, fields: Fields) -> Iterator[tuple[str, str | None]]:
                 raise ClaimxError(
                     f"{printable(str(path))}, line {number} is no JSON: {printable(str(error))}"
                 ) from error
-            yield _row(data, fields, f"{printable(str(path))}, line {number}")
+            yield row_of(data, fields, f"{printable(str(path))}, line {number}")
 
 
 def _csv(path: Path, fields: Fields) -> Iterator[tuple[str, str | None]]:
@@ -188,7 +189,7 @@ def _csv(path: Path, fields: Fields) -> Iterator[tuple[str, str | None]]:
     with _opened(path) as lines:
         try:
             for number, data in enumerate(csv.DictReader(lines), 2):
-                yield _row(data, fields, f"{printable(str(path))}, row {number}")
+                yield row_of(data, fields, f"{printable(str(path))}, row {number}")
         except csv.Error as error:
             raise ClaimxError(f"{printable(str(path))} is no CSV: {printable(str(error))}") from error
 
@@ -204,7 +205,7 @@ def _parquet(path: Path, fields: Fields) -> Iterator[tuple[str, str | None]]:
         known = file.schema_arrow.names
         for batch in file.iter_batches(batch_size=256, columns=[c for c in wanted if c in known]):
             for data in batch.to_pylist():
-                yield _row(data or dict.fromkeys(known), fields, printable(str(path)))
+                yield row_of(data or dict.fromkeys(known), fields, printable(str(path)))
     except (ArrowException, OSError) as error:
         raise ClaimxError(f"cannot read {printable(str(path))}: {printable(str(error))}") from error
 

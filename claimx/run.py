@@ -83,6 +83,9 @@ def batch_inputs(
     force: bool,
     prune: bool,
     max_size: int | None,
+    engine: str,
+    address: str | None,
+    shard_size: int,
     watch: bool,
     quiet: bool,
     encoding: str | None,
@@ -106,15 +109,25 @@ def batch_inputs(
             max_size=max_size,
             model=model,
             encoding=encoding,
+            shard=shard_size,
             hedges=additions(config),
         )
         with shown(quiet) as tell_progress:
-            report = batch(inputs, output, options, tell_progress)
+            if engine == "ray":
+                from claimx.cluster import batch_on_ray
+
+                report = batch_on_ray(inputs, output, options, address, tell_progress)
+            else:
+                report = batch(inputs, output, options, tell_progress)
         if not quiet:
             for line in summary(report):
                 click.echo(line, err=True)
         return report
 
+    if engine == "ray" and form == "yaml":
+        raise click.UsageError("--engine ray writes shards of rows: give --format jsonl or parquet")
+    if address is not None and engine != "ray":
+        raise click.UsageError("--address is of --engine ray")
     try:
         report = once(force)
         if watch and not report.interrupted:

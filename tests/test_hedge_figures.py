@@ -33,7 +33,7 @@ def figures(nlp, shared, tmp_path_factory):
         sys.executable,
         shared / "score.py",
         "hedges",
-        ANNOTATIONS / "held",
+        ANNOTATIONS,
         folder / "texts",
         folder / "records",
     ]

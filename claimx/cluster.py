@@ -236,13 +236,10 @@ def batch_on_ray(
         return report
     logging.getLogger("ray").setLevel(logging.ERROR)
     logging.getLogger("ray.data").setLevel(logging.ERROR)
-    ray.init(
-        address=address,
-        log_to_driver=False,
-        ignore_reinit_error=True,
-        logging_level=logging.ERROR,
-        **({} if address else {"include_dashboard": False}),
-    )
+    quiet: dict[str, Any] = {"log_to_driver": False, "ignore_reinit_error": True, "logging_level": logging.ERROR}
+    if address is None:
+        quiet["include_dashboard"] = False
+    ray.init(address=address, **quiet)
     try:
         context = ray.data.DataContext.get_current()
         context.enable_progress_bars = False

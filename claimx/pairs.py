@@ -60,7 +60,7 @@ def _apposed(found: Mentions) -> dict[int, int]:
         if other is not None and found.form[other] == NOUN:
             out[other] = i
         else:
-            before = roles.before_comma(found.doc, found.doc[int(found.start[i]) : int(found.end[i])])
+            before = roles.before_comma(found, found.span(i))
             other = found.at(before) if before is not None else None
             if other is not None and found.form[other] == NOUN:
                 out[other] = i

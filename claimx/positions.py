@@ -131,7 +131,7 @@ class Positions:
             if named is not None and named.type != "PERSON":
                 return named.name
             if self._mentions.form[number] == PRONOUN:  # "its data manager"
-                body = self.body_before(number)
+                body = self.body_before(number, subject=False)
                 return body.name if body is not None else None
         phrase = self._doc[int(self._mentions.left[near]) : int(self._mentions.right[near]) + 1]
         kept = [t for t in phrase if t.pos_ not in ("DET", "SPACE", "VERB", "PRON", "PUNCT")]
@@ -197,14 +197,15 @@ class Positions:
         named = self.of_entity.get(self._discourse.entity[subjects[0]]) if subjects else None
         return named if named is not None and named.type == "ORG" else None
 
-    def body_before(self, number: int) -> Named | None:
-        """The body that was the subject of a sentence before, the nearest that has one."""
+    def body_before(self, number: int, *, subject: bool = True) -> Named | None:
+        """The nearest body of the sentences before; subject: only such as their subjects are."""
         sentences, heads = self._mentions.sentence, self._mentions.head
         here = int(sentences[number])
         first, last = np.searchsorted(sentences, [here - _SENTENCES, here])
         for i in range(int(last) - 1, int(first) - 1, -1):
             named = self.of_entity.get(self._discourse.entity[i])
-            if self._doc[int(heads[i])].dep_ in roles.SUBJECTS and named is not None and named.type == "ORG":
+            spoken_of = not subject or self._doc[int(heads[i])].dep_ in roles.SUBJECTS
+            if spoken_of and named is not None and named.type == "ORG":
                 return named
         return None
 

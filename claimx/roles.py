@@ -20,6 +20,8 @@ _OF_BODY = ("of", "at", "for", "with", "in", "from", "to")
 _UNREAL = frozenset(["not", "n't", "n’t", "no", "would", "could", "should", "may", "might", "can", "will", "must"])
 # How likely a role must be somebody, by its vector, and how likely where it looks like a body.
 _PERSON, _NO_BODY = 0.04, 0.15
+# And how likely where nothing but commas ties it to a name.
+_SURELY = 0.25
 _LONGEST = 16  # tokens between a role and the end of what belongs to it
 
 
@@ -87,14 +89,14 @@ def _named_by(mentions: Mentions, name: Span) -> Description | None:
     head = name.root.head
     if name.root.dep_ == "appos" and head.i < name.start and head.pos_ in _NOMINAL and not head.ent_type_:
         return _phrase(mentions, head.i)
-    before = before_comma(doc=mentions.doc, name=name)
+    before = before_comma(mentions, name)
     return _phrase(mentions, before) if before is not None else None
 
 
-def before_comma(doc: Doc, name: Span) -> int | None:
+def before_comma(mentions: Mentions, name: Span) -> int | None:
     """The head of the noun phrase to which a name between commas is an apposition, whatever the tree says:
     "The leader of Calder council, Philip Ogden, denied"."""
-    i = name.start - 1
+    doc, i = mentions.doc, name.start - 1
     if i < 1 or doc[i].text != "," or name.root.ent_type_ not in ("PERSON", ""):
         return None
     if name.end < len(doc) and doc[name.end].text not in (",", ".", ";", ")", "–", "—") and not doc[name.end].is_space:
@@ -112,6 +114,10 @@ def before_comma(doc: Doc, name: Span) -> int | None:
         return None
     link = next((t.i for t in doc[start:i] if t.lower_ in ("of", "for", "at")), i)
     head = doc[link - 1]
+    number = mentions.at(head.i)
+    office = head.lower_ in word_list("offices", "names")
+    if number is None or not (office or mentions.kind(number, "person") > _SURELY):
+        return None  # "You asked for a truck, Len."
     return head.i if head.pos_ in _NOMINAL and head.tag_ in ("NN", "NNP") and not head.ent_type_ else None
 
 
@@ -224,6 +230,8 @@ def _phrase(mentions: Mentions, head: int) -> Description | None:
         if mentions.kind(number, "person") < (_NO_BODY if body and mentions.labels else _PERSON):
             return None  # "on the social network Murmur"
     left = int(mentions.left[head])
+    if doc[left].lower_ == "no":
+        return None  # "who is no relation"
     start, affiliation, near = _before_head(doc, left, head)
     end, affiliation, near = _behind_head(mentions, head, affiliation, near)
     nation = next((t for t in doc[start:head] if is_nation(t)), None)

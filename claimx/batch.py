@@ -137,7 +137,8 @@ def _run(todo: Iterator[Task], options: Options, setup: Callable[[bool], Callabl
         little = sum(task.item.size for task in first) < _SMALL
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     jobs = options.jobs or (1 if little else cores)
-    yield from run(itertools.chain(first, todo), partial(setup, jobs > 1), jobs)
+    # One process that was asked for works as one of several would; one that little work calls for takes all cores.
+    yield from run(itertools.chain(first, todo), partial(setup, jobs > 1 or options.jobs == 1), jobs)
 
 
 def _recorder(options: Options, alone: bool) -> Callable[[Task], dict[str, Any]]:

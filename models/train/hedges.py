@@ -42,7 +42,7 @@ _KINDS = {
     "condition": "condition",
 }
 WIDTH, HIDDEN = 384, 128
-WEIGHTS = {"news": 1.0, "wiki": 0.3, "articles": 2.0}
+WEIGHTS = {"news": 1.0, "wiki": 0.3, "articles": 2.0, "articles-second": 1.0}
 
 
 def lines(path: Path) -> list[dict[str, Any]]:
@@ -104,9 +104,10 @@ def vectors(data: Path, out: Path) -> None:
     write("news", [(t, c, False) for d, t, c in news if not is_held(d)])
     write("news-held", [(t, c, False) for d, t, c in news if is_held(d)])
     write("wiki", [(t, c, False) for _, t, c in szeged(data / "hedges/szeged-wiki-train.jsonl.gz")])
-    for part in ("train", "held"):
-        rows = [(t, [(a["start"], a["end"], a["type"]) for a in c], True) for _, t, c in articles(data, part)]
-        write("articles" if part == "train" else "articles-held", rows)
+    held = {path.stem for path in (ANNOTATIONS / "held").glob("*.json")}
+    for name, part in (("articles", "train"), ("articles-second", "second")):
+        found = [(t, c) for id_, t, c in articles(data, part) if id_ not in held]
+        write(name, [(t, [(a["start"], a["end"], a["type"]) for a in c], True) for t, c in found])
 
 
 class HedgeHead(nn.Module):
@@ -133,7 +134,7 @@ def head(out: Path, options: dict[str, str]) -> None:
     torch.manual_seed(int(options.get("seed", 1)))
     epochs = int(options.get("epochs", 8))
     parts = {}
-    for name in ("news", "wiki", "articles"):
+    for name in WEIGHTS:
         with np.load(out / f"{name}.npz") as arrays:
             parts[name] = (torch.tensor(arrays["x"]).float(), torch.tensor(arrays["y"]))
     x = torch.cat([p[0] for p in parts.values()])

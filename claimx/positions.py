@@ -9,7 +9,7 @@ from claimx import roles
 from claimx.coreference import Discourse
 from claimx.descriptions import Description, joined
 from claimx.lexicon import classes, word_list
-from claimx.mentions import NAME, NOUN, PRONOUN, mentions
+from claimx.mentions import NAME, NOUN, mentions
 from claimx.names import Named
 from claimx.paragraphs import paragraph_starts
 
@@ -122,28 +122,38 @@ class Positions:
 
     def place(self, description: Description) -> str | None:
         """The affiliation; where a noun stands for it, its name."""
-        near = description.near
-        if description.affiliation or near is None:
-            return self._country(description.affiliation)
+        near, told = description.near, description.affiliation
+        if told is not None and told.lower() in word_list("bodies"):
+            return self._fuller(told, len(self._doc))  # "Federation president"
+        if told or near is None:
+            return self._country(told)
         number = self._mentions.at(near)
+        if self._doc[near].lower_ in ("its", "their", "there"):
+            return self._of_pronoun(number, near)
         if number is not None:
             named = self.of_entity.get(self._discourse.entity[number]) or self.main(number)
             if named is not None and named.type != "PERSON":
                 return named.name
-            if self._mentions.form[number] == PRONOUN:  # "its data manager"
-                body = self.body_before(number, subject=False)
-                return body.name if body is not None else None
         phrase = self._doc[int(self._mentions.left[near]) : int(self._mentions.right[near]) + 1]
         kept = [t for t in phrase if t.pos_ not in ("DET", "SPACE", "VERB", "PRON", "PUNCT")]
         words = (joined(kept) or "").split()
         if len(words) == 1 and words[0].lower() in word_list("companies"):
-            body = self._dominant(
-                int(np.searchsorted(self._mentions.head, near))
-            )  # "Club owner Moira Sneddon", of the one club there is
+            body = self._dominant(int(np.searchsorted(self._mentions.head, near)))  # "Club owner Moira Sneddon"
             return body.name if body is not None else words[0]
         if len(words) == 1:
             return self._fuller(words[0], near)
         return " ".join(words) or None
+
+    def _of_pronoun(self, number: int | None, near: int) -> str | None:
+        """Whose "its data manager" or "an economist there" is: what is likely meant, else the body just named."""
+        if number is not None:
+            named = self.of_entity.get(self._discourse.entity[number])
+            candidates = self._discourse.antecedents.get(number)
+            likely = candidates and candidates[0].probability >= _BELIEVED
+            if likely and named is not None and named.type != "PERSON":
+                return named.name
+        body = self.body_before(int(np.searchsorted(self._mentions.head, near)), subject=False)
+        return body.name if body is not None else None
 
     def _fuller(self, word: str, before: int) -> str:
         """The words by which a noun was brought in: "world chess federation" for "Federation president"."""
@@ -200,7 +210,9 @@ class Positions:
     def body_before(self, number: int, *, subject: bool = True) -> Named | None:
         """The nearest body of the sentences before; subject: only such as their subjects are."""
         sentences, heads = self._mentions.sentence, self._mentions.head
-        here = int(sentences[number])
+        if not number:
+            return None
+        here = int(sentences[min(number, len(sentences) - 1)])
         first, last = np.searchsorted(sentences, [here - _SENTENCES, here])
         for i in range(int(last) - 1, int(first) - 1, -1):
             named = self.of_entity.get(self._discourse.entity[i])

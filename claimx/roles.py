@@ -5,24 +5,18 @@ from dataclasses import replace
 
 from spacy.tokens import Doc, Span, Token
 
-from claimx.descriptions import BODIES, Description, can_be_role, is_nation, joined
+from claimx.descriptions import BODIES, Description
 from claimx.lexicon import lexicon, word_list
 from claimx.mentions import Mentions
 from claimx.names import clean
+from claimx.phrases import LONGEST, NOMINAL, behind_head, body_in, end_of_object, is_body, phrase, whole_name
 from claimx.titles import title
 
 SUBJECTS = ("nsubj", "nsubjpass", "nsubj:pass")
-_NOMINAL = ("NOUN", "PROPN")
-# What a role ends before: the body that it is of.
-_OF_ROLE = ("of", "for", "on")
-_OF_BODY = ("of", "at", "for", "with", "in", "from", "to")
 # What makes a predicate no fact: "would be a good mayor", "is not the director".
 _UNREAL = frozenset(["not", "n't", "n’t", "no", "would", "could", "should", "may", "might", "can", "will", "must"])
-# How likely a role must be somebody, by its vector, and how likely where it looks like a body.
-_PERSON, _NO_BODY = 0.04, 0.15
-# And how likely where nothing but commas ties it to a name.
+# How likely a noun must be somebody, by its vector, where nothing but commas ties it to a name.
 _SURELY = 0.25
-_LONGEST = 16  # tokens between a role and the end of what belongs to it
 
 
 def of_name(mentions: Mentions, number: int) -> list[Description]:
@@ -37,7 +31,7 @@ def of_name(mentions: Mentions, number: int) -> list[Description]:
 
 def of_noun(mentions: Mentions, head: int) -> Description:
     """What a noun says of whom it stands for: "the group's spokeswoman", "a doctor at Johns Hopkins"."""
-    return _phrase(mentions, head) or Description()
+    return phrase(mentions, head) or Description()
 
 
 def of_clause(mentions: Mentions, head: int) -> list[Description]:
@@ -64,10 +58,10 @@ def of_subject(mentions: Mentions, subject: Token) -> Description | None:
     if be is None and noun.lemma_ == "be":
         be, predicate = noun, next((c for c in noun.children if c.dep_ == "attr"), None)
     else:
-        predicate = noun if noun.pos_ in _NOMINAL else None
+        predicate = noun if noun.pos_ in NOMINAL else None
     if be is None or predicate is None or is_denied(noun) or any(c.tag_ == "JJS" for c in noun.children):
         return None
-    found = _phrase(mentions, predicate.i)
+    found = phrase(mentions, predicate.i)
     if found is None:
         return None
     return replace(found, minor=found.minor or be.tag_ == "VBD" or found.affiliation is None)
@@ -81,16 +75,18 @@ def _of_place(doc: Doc, i: int) -> Description | None:
         return None
     entity = next((e for e in doc[i + 1 : min(len(doc), i + 12)].ents if e.label_ in BODIES), None)
     near = entity is not None and entity.start <= i + 2
-    return Description(None, _whole(doc, entity, _end_of_object(doc, i + 1))) if entity is not None and near else None
+    return (
+        Description(None, whole_name(doc, entity, end_of_object(doc, i + 1))) if entity is not None and near else None
+    )
 
 
 def _named_by(mentions: Mentions, name: Span) -> Description | None:
     """The noun that a name is in apposition to: "The council's leader, Frances Ormerod, said"."""
     head = name.root.head
-    if name.root.dep_ == "appos" and head.i < name.start and head.pos_ in _NOMINAL and not head.ent_type_:
-        return _phrase(mentions, head.i)
+    if name.root.dep_ == "appos" and head.i < name.start and head.pos_ in NOMINAL and not head.ent_type_:
+        return phrase(mentions, head.i)
     before = before_comma(mentions, name)
-    return _phrase(mentions, before) if before is not None else None
+    return phrase(mentions, before) if before is not None else None
 
 
 def before_comma(mentions: Mentions, name: Span) -> int | None:
@@ -102,7 +98,7 @@ def before_comma(mentions: Mentions, name: Span) -> int | None:
     if name.end < len(doc) and doc[name.end].text not in (",", ".", ";", ")", "–", "—") and not doc[name.end].is_space:
         return None
     start = i
-    while start > max(0, i - _LONGEST) and (
+    while start > max(0, i - LONGEST) and (
         _can_precede(doc[start - 1]) or doc[start - 1].lower_ in ("of", "for", "at")
     ):
         start -= 1
@@ -118,7 +114,7 @@ def before_comma(mentions: Mentions, name: Span) -> int | None:
     office = head.lower_ in word_list("offices", "names")
     if number is None or not (office or mentions.kind(number, "person") > _SURELY):
         return None  # "You asked for a truck, Len."
-    return head.i if head.pos_ in _NOMINAL and head.tag_ in ("NN", "NNP") and not head.ent_type_ else None
+    return head.i if head.pos_ in NOMINAL and head.tag_ in ("NN", "NNP") and not head.ent_type_ else None
 
 
 def _behind(mentions: Mentions, name: Span) -> list[Description]:
@@ -127,7 +123,7 @@ def _behind(mentions: Mentions, name: Span) -> list[Description]:
     stretch = doc[name.start : min(len(doc), name.end + 40)]
     heads = [t.i for t in stretch if t.dep_ == "appos" and name.start <= t.head.i < name.end and t.i >= name.end]
     heads += _after_comma(doc, name.end)
-    found = [_phrase(mentions, head) for head in dict.fromkeys(heads) if doc[head].ent_type_ != "PERSON"]
+    found = [phrase(mentions, head) for head in dict.fromkeys(heads) if doc[head].ent_type_ != "PERSON"]
     who = next((t for t in doc[name.end : min(len(doc), name.end + 3)] if t.lower_ == "who"), None)
     if who is not None:
         found.append(_relative(mentions, who))
@@ -146,7 +142,7 @@ def _after_comma(doc: Doc, i: int) -> list[int]:
         end += 1
     if end < len(doc) and doc[end].pos_ not in ("PUNCT", "ADP", "SPACE") and doc[end].tag_ != "WP":
         return []
-    return [t.i for t in doc[i:end] if t.pos_ in _NOMINAL and not t.i < t.head.i < end][:1]
+    return [t.i for t in doc[i:end] if t.pos_ in NOMINAL and not t.i < t.head.i < end][:1]
 
 
 def _can_precede(token: Token) -> bool:
@@ -159,8 +155,8 @@ def _relative(mentions: Mentions, who: Token) -> Description | None:
     following = doc[who.i + 1] if who.i + 1 < len(doc) else verb
     if following.lemma_ in lexicon("roles")["verbs"] and following.tag_ in ("VBZ", "VBP"):
         return _by_verb(mentions, following)  # whatever the clause was hung on
-    if verb.pos_ in _NOMINAL and any(c.dep_ == "cop" for c in verb.children):
-        return _phrase(mentions, verb.i)
+    if verb.pos_ in NOMINAL and any(c.dep_ == "cop" for c in verb.children):
+        return phrase(mentions, verb.i)
     if verb.lemma_ in lexicon("roles")["verbs"]:
         return _by_verb(mentions, verb)
     if verb.lemma_ in word_list("workers"):
@@ -187,19 +183,19 @@ def _at_work(doc: Doc, start: int) -> Description | None:
 def _by_verb(mentions: Mentions, verb: Token) -> Description | None:
     """ "who heads the Center of Research": the head of it."""
     role, doc = lexicon("roles")["verbs"][verb.lemma_], mentions.doc
-    thing = next((c for c in verb.children if c.dep_ in ("obj", "dobj") and c.pos_ in _NOMINAL), None)
-    if thing is None and (stop := _end_of_object(doc, verb.i + 1)) > verb.i + 1:
+    thing = next((c for c in verb.children if c.dep_ in ("obj", "dobj") and c.pos_ in NOMINAL), None)
+    if thing is None and (stop := end_of_object(doc, verb.i + 1)) > verb.i + 1:
         thing = doc[stop - 1]  # a tree that is wrong
     if thing is None:
         return None
-    stop = _end_of_object(doc, thing.i + 1) if thing.ent_type_ else thing.i + 1
-    entity = _body(doc, int(mentions.left[thing.i]), max(stop, int(mentions.right[thing.i]) + 1))
+    stop = end_of_object(doc, thing.i + 1) if thing.ent_type_ else thing.i + 1
+    entity = body_in(doc, int(mentions.left[thing.i]), max(stop, int(mentions.right[thing.i]) + 1))
     if entity is not None and entity.start <= thing.i < entity.end:
         return Description(role, clean(entity.text))
-    _, whole, _ = _behind_head(mentions, thing.i, None, None)
+    _, whole, _ = behind_head(mentions, thing.i, None, None)
     if whole is not None:
         return Description(role, whole)  # "runs the Wroclaw plant of Acme"
-    return Description(role, None, thing.i if _is_body(mentions, thing.i) else None)
+    return Description(role, None, thing.i if is_body(mentions, thing.i) else None)
 
 
 def _as(mentions: Mentions, subject: Token) -> Description | None:
@@ -214,138 +210,9 @@ def _as(mentions: Mentions, subject: Token) -> Description | None:
 def _post(mentions: Mentions, i: int) -> Description | None:
     """The role that begins at a token, behind "as"."""
     stretch = mentions.doc[i : min(len(mentions.doc), i + 8)]
-    head = next((t for t in stretch if t.pos_ in _NOMINAL and not t.i < t.head.i < i + 8), None)
-    found = _phrase(mentions, head.i) if head is not None else None
+    head = next((t for t in stretch if t.pos_ in NOMINAL and not t.i < t.head.i < i + 8), None)
+    found = phrase(mentions, head.i) if head is not None else None
     return found if found is not None and found.role is not None else None
-
-
-def _phrase(mentions: Mentions, head: int) -> Description | None:
-    """Role and affiliation of a noun phrase: "the group's executive director", "professor of law at X"."""
-    doc, token = mentions.doc, mentions.doc[head]
-    if token.pos_ not in _NOMINAL or token.ent_type_ in ("PERSON", "DATE", "TIME", "LOC", "GPE"):
-        return None
-    number = mentions.at(head)
-    if number is not None:
-        body = mentions.kind(number, "organization") + mentions.kind(number, "place") > 0.5
-        if mentions.kind(number, "person") < (_NO_BODY if body and mentions.labels else _PERSON):
-            return None  # "on the social network Murmur"
-    left = int(mentions.left[head])
-    if doc[left].lower_ == "no":
-        return None  # "who is no relation"
-    start, affiliation, near = _before_head(doc, left, head)
-    end, affiliation, near = _behind_head(mentions, head, affiliation, near)
-    nation = next((t for t in doc[start:head] if is_nation(t)), None)
-    if nation is not None and affiliation is None and near is None:
-        affiliation = nation.text
-    role = joined([t for t in doc[start:end] if not t.is_space and t != nation])
-    if not can_be_role(token, role):
-        return None
-    past = role is not None and role.split()[0].lower() in ("former", "ex", "retired")
-    return Description(role, affiliation, near, minor=past or (doc[left].tag_ == "PRP$" and near != left))
-
-
-def _before_head(doc: Doc, start: int, head: int) -> tuple[int, str | None, int | None]:
-    """Where a role begins in its phrase, and the body that stands before it, by name or by a noun."""
-    affiliation, near = None, None
-    marks = [t.i for t in doc[start:head] if t.tag_ == "POS"]
-    if marks:
-        owner = doc[start : marks[-1]]
-        entity = _body(doc, start, marks[-1])
-        if entity is not None:
-            affiliation = clean(entity.text)
-        elif len(owner) and owner.root.pos_ == "NOUN":
-            near = owner.root.i
-        elif len(owner) and owner.root.pos_ == "PROPN":
-            affiliation = clean(owner.text)
-        start = marks[-1] + 1
-    if affiliation is None and near is None and start < head and doc[start].lower_ in ("its", "their"):
-        near = start  # "Paz Riquelme, its data manager"
-    while start < head and (doc[start].pos_ in ("DET", "NUM", "PRON", "PUNCT", "SPACE") or doc[start].tag_ == "PRP$"):
-        start += 1
-    entity = _body(doc, start, head)
-    if affiliation is None and entity is not None and entity.label_ != "NORP":
-        affiliation = clean(entity.text)
-        start = entity.end if entity.start == start else start
-    if affiliation is None and near is None and start < head and doc[start].is_lower:
-        near, start = (start, start + 1) if doc[start].lower_ in word_list("bodies") else (None, start)
-    return start, affiliation, near
-
-
-def _behind_head(
-    mentions: Mentions, head: int, affiliation: str | None, near: int | None
-) -> tuple[int, str | None, int | None]:
-    """Where a role ends, and what a preposition adds: a body is the affiliation, another noun is of the role."""
-    doc, end = mentions.doc, head + 1
-    while end < min(len(doc), head + _LONGEST) and doc[end].lower_ in (*_OF_BODY, *_OF_ROLE, "and", "&"):
-        link, stop = doc[end].lower_, _end_of_object(doc, end + 1)
-        inside = doc[end + 1 : stop]
-        if not len(inside):
-            break
-        entity, noun = _body(doc, end + 1, stop), inside.root
-        if link in ("and", "&"):
-            if entity is not None or noun.dep_ != "conj" or noun.head.i >= stop or noun.pos_ not in ("NOUN", "ADJ"):
-                break
-        elif doc[head].lower_ in word_list("portfolios") and _is_portfolio(doc, end, entity):
-            end = stop
-            continue  # "Minister for Health"
-        elif link == "on" and not (entity is not None and entity.label_ == "ORG" and entity.end == stop):
-            end = stop
-            continue  # "an expert on Renaissance bronzes"
-        elif entity is not None:
-            if affiliation is None or (near is None and link in ("of", "at", "for", "with")):
-                affiliation = _whole(doc, entity, stop)
-            break
-        elif noun.ent_type_ == "PERSON" and link in ("for", "of", "to"):
-            affiliation = affiliation or clean(inside.text)  # "a lawyer for Roe"
-            break
-        elif noun.pos_ not in _NOMINAL:
-            break
-        elif link not in _OF_ROLE or _is_body(mentions, noun.i) or doc[head].lower_ in word_list("staff"):
-            near = noun.i if near is None and affiliation is None and link in ("of", "at", "for", "with") else near
-            break
-        end = stop
-    return end, affiliation, near
-
-
-def _is_portfolio(doc: Doc, link: int, entity: Span | None) -> bool:
-    """Whether it is the matter of an office: "Minister for Health", but not "secretary of the Miners' Union"."""
-    definite = doc[link].lower_ == "of" and doc[link + 1].lower_ == "the"
-    return entity is None or (entity.label_ == "ORG" and not definite)
-
-
-def _is_body(mentions: Mentions, token: int) -> bool:
-    """Whether a noun is a body or a place, and not a matter: "of the group", but not "of the economy"."""
-    number = mentions.at(token)
-    if number is None or not mentions.labels:
-        return mentions.doc[token].lower_ in word_list("bodies")
-    return mentions.kind(number, "organization") + mentions.kind(number, "place") > 0.4
-
-
-def _body(doc: Doc, start: int, end: int) -> Span | None:
-    return next((e for e in doc[start:end].ents if e.label_ in BODIES), None) if start < end else None
-
-
-def _end_of_object(doc: Doc, i: int) -> int:
-    """Behind the last token of the noun phrase that begins at i."""
-    last = i
-    while last < len(doc) and (
-        doc[last].pos_ in ("DET", "ADJ", "NOUN", "PROPN", "NUM", "PART")
-        or doc[last].tag_ == "PRP$"
-        or doc[last].ent_iob_ == "I"
-        or (doc[last].text in ("-", "&") and last > i)
-    ):
-        last += 1
-    return last
-
-
-def _whole(doc: Doc, entity: Span, stop: int) -> str:
-    """An entity with the capitalised words around it that belong to its phrase."""
-    start, end = entity.start, entity.end
-    while end < stop and doc[end].pos_ in ("PROPN", "NOUN"):
-        end += 1  # "the Drouin auction house"
-    while start > 0 and doc[start - 1].pos_ == "PROPN" and start <= doc[start - 1].head.i < end:
-        start -= 1
-    return clean(doc[start:end].text)
 
 
 def _age(doc: Doc, i: int) -> str | None:

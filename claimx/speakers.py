@@ -16,10 +16,10 @@ from claimx.mentions import NAME, NOUN, PRONOUN, mentions
 from claimx.names import Named, clean, without_titles
 from claimx.paragraphs import paragraph_starts
 from claimx.positions import Positions
+from claimx.sources import Sources
 
 # Below this an antecedent is not believed, and the mention stays as it is.
 BELIEVED = 0.5
-_TITLED = word_list("titled")
 _RELATIVE = ("who", "that", "which", "whom")
 _FIRST_PERSON = ("i", "we", "me", "us", "my", "our")
 _DEPTH = 12
@@ -39,6 +39,7 @@ class Speakers:
         self._discourse: Discourse = discourse(doc)
         self.names = self._discourse.names
         self._mentions = mentions(doc)
+        self._sources = Sources(doc)
         self._positions = Positions(doc, self._discourse)
         self._of_entity = self._positions.of_entity
         self._paragraphs = paragraph_starts(doc.text)
@@ -48,7 +49,7 @@ class Speakers:
         """Whom a source stands for, by itself and the article before it."""
         if mention is None:
             return NOBODY
-        parts = self._joint(mention)
+        parts = self._sources.members(mention)
         if parts:
             found = [self._single(part) for part in parts]
             names = [f.name for f in found if f.name]
@@ -103,13 +104,13 @@ class Speakers:
         return self._as(subject, "continuation", (Step("spoken of", subject.name),), confidence=0.8)
 
     def _single(self, mention: Span) -> Identity:
-        head = self._head(mention)
+        head = self._sources.head(mention)
         step = Step("mention", mention.text, (mention.start_char, mention.end_char))
-        name = self._name_in(mention, head)
+        name = self._sources.name_in(mention, head)
         if name is not None:
             return self._named(name, mention, step)
         if head.lower_ in _RELATIVE and head.tag_ in ("WP", "WDT", "WP$", "IN"):
-            who = self._relative(head)
+            who = self._sources.antecedent(head)
             if who is not None:
                 found = self._single(who)
                 resolved = "coreference" if found.name else "none"
@@ -122,79 +123,6 @@ class Speakers:
         if number is not None and self._mentions.form[number] in (PRONOUN, NOUN):
             return self._referred(number, mention, head, step)
         return self._unnamed(mention, head, (step,))
-
-    def _joint(self, mention: Span) -> list[Span]:
-        """The members of "A and B", if that is what the mention is; [] for one speaker."""
-        head = mention.root
-        members = [head] + [
-            t
-            for t in mention
-            if t.dep_ == "conj" and (t.head == head or t.head.head == head) and t.pos_ in ("PROPN", "NOUN", "PRON")
-        ]
-        if len(members) < 2:
-            return []
-        out = []
-        for a, b in zip(members, [*members[1:], None], strict=True):
-            end = mention.end if b is None else min(b.left_edge.i, mention.end)
-            start = mention.start if a is head else max(a.left_edge.i, mention.start)
-            while end > start + 1 and (self._doc[end - 1].pos_ in ("CCONJ", "PUNCT", "SPACE")):
-                end -= 1
-            while start < end - 1 and self._doc[start].pos_ in ("CCONJ", "PUNCT", "SPACE"):
-                start += 1
-            if not start <= a.i < end:
-                return []
-            out.append(self._doc[start:end])
-        # "Jane Roe, chairwoman and founder": one person.
-        if not all(self._name_in(part, self._head(part)) is not None for part in out[1:]) and any(
-            self._name_in(part, self._head(part)) is not None for part in out[:1]
-        ):
-            return []
-        return out
-
-    @staticmethod
-    def _head(mention: Span) -> Token:
-        root = mention.root
-        if mention[-1].lower_ == "old":
-            return mention[-1]
-        if root.pos_ in ("PUNCT", "DET", "ADP", "CCONJ", "ADV", "ADJ") or root.dep_ == "punct":
-            root = next((t for t in mention if t.pos_ in ("PROPN", "NOUN", "PRON")), root)
-        while (
-            root.ent_type_
-            and root.i + 1 < mention.end
-            and mention.doc[root.i + 1].is_lower
-            and mention.doc[root.i + 1].pos_ == "NOUN"
-        ):
-            root = mention.doc[root.i + 1]  # "the Corvane chief"
-        return root
-
-    def _name_in(self, mention: Span, head: Token) -> int | None:
-        """The number of the name that a mention is of: the one with its head, or that names its head."""
-        names = self._names_between(mention.start, mention.end)
-        for i in names:
-            if self._mentions.start[i] <= head.i < self._mentions.end[i]:
-                return i
-        for i in names:
-            token = self._doc[int(self._mentions.head[i])]
-            if self._mentions.type[i] == "PERSON" and _stands_for(token, head):
-                return i
-        # An apposition: "The petitioner, advocate Nilesh Gokhale".
-        for i in names:
-            before = self._doc[head.i + 1 : int(self._mentions.start[i])]
-            comma = next((t.i for t in before if t.text == ","), None)
-            nominal = ("DET", "ADJ", "NOUN", "PROPN")
-            between = self._doc[comma + 1 : before.end] if comma is not None else before
-            last = comma is not None and self._mentions.end[i] >= mention.end - 1
-            if last and all(t.pos_ in nominal or t.lower_ in _TITLED for t in between):
-                return i
-        # A title, then the name: "Republican presidential nominee Donald Trump".
-        for i in names:
-            if self._mentions.type[i] == "PERSON" and self._mentions.start[i] == head.i + 1:
-                return i
-        return None
-
-    def _names_between(self, start: int, end: int) -> list[int]:
-        first, last = np.searchsorted(self._mentions.head, [start, end])
-        return [i for i in range(int(first), int(last)) if self._mentions.form[i] == NAME]
 
     def _named(self, number: int, mention: Span, step: Step) -> Identity:
         alias = self.names.of(number)
@@ -245,32 +173,6 @@ class Speakers:
             return Identity(named.name, type_, resolved, confidence=confidence, steps=steps)
         role, affiliation = self._positions.describe(named)
         return Identity(named.name, "person", resolved, role, affiliation, confidence, steps)
-
-    def _relative(self, who: Token) -> Span | None:
-        """The noun phrase that a relative pronoun takes up."""
-        clause = who.head
-        for _ in range(4):
-            if clause.dep_ in ("acl:relcl", "relcl", "acl"):
-                noun = clause.head
-                return self._phrase(noun, who) if noun.i < who.i else None
-            if clause.head == clause:
-                break
-            clause = clause.head
-        before = [i for i in range(max(0, who.i - 6), who.i) if self._doc[i].pos_ in ("PROPN", "NOUN")]
-        return self._phrase(self._doc[before[-1]], who) if before else None
-
-    def _phrase(self, noun: Token, who: Token) -> Span:
-        """A noun phrase, with the name that follows a title."""
-        for i in self._names_between(noun.i, who.i):
-            if self._mentions.start[i] == noun.i + 1:
-                return self._doc[noun.i : int(self._mentions.end[i])]
-        if noun.ent_type_:
-            entity = next(
-                (e for e in self._doc[max(0, noun.i - 12) : noun.i + 12].ents if e.start <= noun.i < e.end), None
-            )
-            if entity is not None:
-                return entity
-        return self._doc[int(self._mentions.left[noun.i]) : int(self._mentions.right[noun.i]) + 1]
 
     def _referred(self, number: int, mention: Span, head: Token, step: Step) -> Identity:
         """A pronoun or a noun: whom it stands for, or what it says itself."""
@@ -363,11 +265,3 @@ class Speakers:
         if kind == "organization" and not plural:
             return "organization"
         return "group" if plural else "unnamed"
-
-
-def _stands_for(token: Token, head: Token) -> bool:
-    """Whether the token names the same as the head: a title's name, an apposition (UD and ClearNLP labels)."""
-    named = token.dep_ == "appos" or (token.i > head.i and token.dep_.split(":")[0] in ("flat", "compound", "name"))
-    return (token.head == head and named) or (
-        token.head == head.head and token.dep_ == "appos" and head.dep_ == "compound"
-    )

@@ -1,0 +1,148 @@
+"""Role and affiliation of one noun phrase: "the group's executive director", "professor of law at X"."""
+
+from spacy.tokens import Doc, Span
+
+from claimx.descriptions import BODIES, Description, can_be_role, is_nation, joined
+from claimx.lexicon import word_list
+from claimx.mentions import Mentions
+from claimx.names import clean
+
+NOMINAL = ("NOUN", "PROPN")
+# What a role ends before: the body that it is of.
+_OF_ROLE = ("of", "for", "on")
+_OF_BODY = ("of", "at", "for", "with", "in", "from", "to")
+# How likely a role must be somebody, by its vector, and how likely where it looks like a body.
+_PERSON, _NO_BODY = 0.04, 0.15
+LONGEST = 16  # tokens between a role and the end of what belongs to it
+
+
+def phrase(mentions: Mentions, head: int) -> Description | None:
+    """Role and affiliation of a noun phrase: "the group's executive director", "professor of law at X"."""
+    doc, token = mentions.doc, mentions.doc[head]
+    if token.pos_ not in NOMINAL or token.ent_type_ in ("PERSON", "DATE", "TIME", "LOC", "GPE"):
+        return None
+    number = mentions.at(head)
+    if number is not None:
+        body = mentions.kind(number, "organization") + mentions.kind(number, "place") > 0.5
+        if mentions.kind(number, "person") < (_NO_BODY if body and mentions.labels else _PERSON):
+            return None  # "on the social network Murmur"
+    left = int(mentions.left[head])
+    if doc[left].lower_ == "no":
+        return None  # "who is no relation"
+    start, affiliation, near = _before_head(doc, left, head)
+    end, affiliation, near = behind_head(mentions, head, affiliation, near)
+    nation = next((t for t in doc[start:head] if is_nation(t)), None)
+    if nation is not None and affiliation is None and near is None:
+        affiliation = nation.text
+    role = joined([t for t in doc[start:end] if not t.is_space and t != nation])
+    if not can_be_role(token, role):
+        return None
+    past = role is not None and role.split()[0].lower() in ("former", "ex", "retired")
+    return Description(role, affiliation, near, minor=past or (doc[left].tag_ == "PRP$" and near != left))
+
+
+def _before_head(doc: Doc, start: int, head: int) -> tuple[int, str | None, int | None]:
+    """Where a role begins in its phrase, and the body that stands before it, by name or by a noun."""
+    affiliation, near = None, None
+    marks = [t.i for t in doc[start:head] if t.tag_ == "POS"]
+    if marks:
+        owner = doc[start : marks[-1]]
+        entity = body_in(doc, start, marks[-1])
+        if entity is not None:
+            affiliation = clean(entity.text)
+        # The last word and not the root: a tree that hangs the article on the role has two.
+        elif len(owner) and owner[-1].pos_ == "NOUN":
+            near = owner[-1].i
+        elif len(owner) and owner[-1].pos_ == "PROPN":
+            affiliation = clean(owner.text)
+        start = marks[-1] + 1
+    if affiliation is None and near is None and start < head and doc[start].lower_ in ("its", "their"):
+        near = start  # "Paz Riquelme, its data manager"
+    while start < head and (doc[start].pos_ in ("DET", "NUM", "PRON", "PUNCT", "SPACE") or doc[start].tag_ == "PRP$"):
+        start += 1
+    entity = body_in(doc, start, head)
+    if affiliation is None and entity is not None and entity.label_ != "NORP":
+        affiliation = clean(entity.text)
+        start = entity.end if entity.start == start else start
+    if affiliation is None and near is None and start < head and doc[start].is_lower:
+        near, start = (start, start + 1) if doc[start].lower_ in word_list("bodies") else (None, start)
+    return start, affiliation, near
+
+
+def behind_head(
+    mentions: Mentions, head: int, affiliation: str | None, near: int | None
+) -> tuple[int, str | None, int | None]:
+    """Where a role ends, and what a preposition adds: a body is the affiliation, another noun is of the role."""
+    doc, end = mentions.doc, head + 1
+    while end < min(len(doc), head + LONGEST) and doc[end].lower_ in (*_OF_BODY, *_OF_ROLE, "and", "&"):
+        link, stop = doc[end].lower_, end_of_object(doc, end + 1)
+        inside = doc[end + 1 : stop]
+        if not len(inside):
+            break
+        entity, noun = body_in(doc, end + 1, stop), inside.root
+        if link in ("and", "&"):
+            if entity is not None or noun.dep_ != "conj" or noun.head.i >= stop or noun.pos_ not in ("NOUN", "ADJ"):
+                break
+        elif doc[head].lower_ in word_list("portfolios") and _is_portfolio(doc, end, entity):
+            end = stop
+            continue  # "Minister for Health"
+        elif link == "on" and not (entity is not None and entity.label_ == "ORG" and entity.end == stop):
+            end = stop
+            continue  # "an expert on Renaissance bronzes"
+        elif entity is not None:
+            if affiliation is None or (near is None and link in ("of", "at", "for", "with")):
+                affiliation = whole_name(doc, entity, stop)
+            break
+        elif noun.ent_type_ == "PERSON" and link in ("for", "of", "to"):
+            affiliation = affiliation or clean(inside.text)  # "a lawyer for Roe"
+            break
+        elif noun.pos_ not in NOMINAL:
+            break
+        elif link not in _OF_ROLE or is_body(mentions, noun.i) or doc[head].lower_ in word_list("staff"):
+            near = noun.i if near is None and affiliation is None and link in ("of", "at", "for", "with") else near
+            break
+        end = stop
+    if affiliation is None and near is None and end < len(doc) and doc[end].lower_ == "there":
+        near = end  # "an economist there"
+    return end, affiliation, near
+
+
+def _is_portfolio(doc: Doc, link: int, entity: Span | None) -> bool:
+    """Whether it is the matter of an office: "Minister for Health", but not "secretary of the Miners' Union"."""
+    definite = doc[link].lower_ == "of" and doc[link + 1].lower_ == "the"
+    return entity is None or (entity.label_ == "ORG" and not definite)
+
+
+def is_body(mentions: Mentions, token: int) -> bool:
+    """Whether a noun is a body or a place, and not a matter: "of the group", but not "of the economy"."""
+    number = mentions.at(token)
+    if number is None or not mentions.labels:
+        return mentions.doc[token].lower_ in word_list("bodies")
+    return mentions.kind(number, "organization") + mentions.kind(number, "place") > 0.4
+
+
+def body_in(doc: Doc, start: int, end: int) -> Span | None:
+    return next((e for e in doc[start:end].ents if e.label_ in BODIES), None) if start < end else None
+
+
+def end_of_object(doc: Doc, i: int) -> int:
+    """Behind the last token of the noun phrase that begins at i."""
+    last = i
+    while last < len(doc) and (
+        doc[last].pos_ in ("DET", "ADJ", "NOUN", "PROPN", "NUM", "PART")
+        or doc[last].tag_ == "PRP$"
+        or doc[last].ent_iob_ == "I"
+        or (doc[last].text in ("-", "&") and last > i)
+    ):
+        last += 1
+    return last
+
+
+def whole_name(doc: Doc, entity: Span, stop: int) -> str:
+    """An entity with the capitalised words around it that belong to its phrase."""
+    start, end = entity.start, entity.end
+    while end < stop and doc[end].pos_ in ("PROPN", "NOUN"):
+        end += 1  # "the Drouin auction house"
+    while start > 0 and doc[start - 1].pos_ == "PROPN" and start <= doc[start - 1].head.i < end:
+        start -= 1
+    return clean(doc[start:end].text)

@@ -1,0 +1,125 @@
+"""What a source is made of: its head, the name in it, its members where it is several, and what "who" takes up."""
+
+import numpy as np
+from spacy.tokens import Doc, Span, Token
+
+from claimx.lexicon import word_list
+from claimx.mentions import NAME, mentions
+
+# Titles that a tagger takes for something else.
+_TITLED = word_list("titled")
+
+
+class Sources:
+    """Reads the sources of one article."""
+
+    def __init__(self, doc: Doc):
+        self._doc = doc
+        self._mentions = mentions(doc)
+
+    def members(self, mention: Span) -> list[Span]:
+        """The members of "A and B", if that is what the mention is; [] for one speaker."""
+        head = mention.root
+        members = [head] + [
+            t
+            for t in mention
+            if t.dep_ == "conj" and (t.head == head or t.head.head == head) and t.pos_ in ("PROPN", "NOUN", "PRON")
+        ]
+        if len(members) < 2:
+            return []
+        out = []
+        for a, b in zip(members, [*members[1:], None], strict=True):
+            end = mention.end if b is None else min(b.left_edge.i, mention.end)
+            start = mention.start if a is head else max(a.left_edge.i, mention.start)
+            while end > start + 1 and (self._doc[end - 1].pos_ in ("CCONJ", "PUNCT", "SPACE")):
+                end -= 1
+            while start < end - 1 and self._doc[start].pos_ in ("CCONJ", "PUNCT", "SPACE"):
+                start += 1
+            if not start <= a.i < end:
+                return []
+            out.append(self._doc[start:end])
+        # "Jane Roe, chairwoman and founder": one person.
+        if not all(self.name_in(part, self.head(part)) is not None for part in out[1:]) and any(
+            self.name_in(part, self.head(part)) is not None for part in out[:1]
+        ):
+            return []
+        return out
+
+    @staticmethod
+    def head(mention: Span) -> Token:
+        root = mention.root
+        if mention[-1].lower_ == "old":
+            return mention[-1]
+        if root.pos_ in ("PUNCT", "DET", "ADP", "CCONJ", "ADV", "ADJ") or root.dep_ == "punct":
+            root = next((t for t in mention if t.pos_ in ("PROPN", "NOUN", "PRON")), root)
+        while (
+            root.ent_type_
+            and root.i + 1 < mention.end
+            and mention.doc[root.i + 1].is_lower
+            and mention.doc[root.i + 1].pos_ == "NOUN"
+        ):
+            root = mention.doc[root.i + 1]  # "the Corvane chief"
+        return root
+
+    def name_in(self, mention: Span, head: Token) -> int | None:
+        """The number of the name that a mention is of: the one with its head, or that names its head."""
+        names = self._names_between(mention.start, mention.end)
+        for i in names:
+            if self._mentions.start[i] <= head.i < self._mentions.end[i]:
+                return i
+        for i in names:
+            token = self._doc[int(self._mentions.head[i])]
+            if self._mentions.type[i] == "PERSON" and _stands_for(token, head):
+                return i
+        # An apposition: "The petitioner, advocate Nilesh Gokhale".
+        for i in names:
+            before = self._doc[head.i + 1 : int(self._mentions.start[i])]
+            comma = next((t.i for t in before if t.text == ","), None)
+            nominal = ("DET", "ADJ", "NOUN", "PROPN")
+            between = self._doc[comma + 1 : before.end] if comma is not None else before
+            last = comma is not None and self._mentions.end[i] >= mention.end - 1
+            if last and all(t.pos_ in nominal or t.lower_ in _TITLED for t in between):
+                return i
+        # A title, then the name: "Republican presidential nominee Donald Trump".
+        for i in names:
+            if self._mentions.type[i] == "PERSON" and self._mentions.start[i] == head.i + 1:
+                return i
+        return None
+
+    def _names_between(self, start: int, end: int) -> list[int]:
+        first, last = np.searchsorted(self._mentions.head, [start, end])
+        return [i for i in range(int(first), int(last)) if self._mentions.form[i] == NAME]
+
+    def antecedent(self, who: Token) -> Span | None:
+        """The noun phrase that a relative pronoun takes up."""
+        clause = who.head
+        for _ in range(4):
+            if clause.dep_ in ("acl:relcl", "relcl", "acl"):
+                noun = clause.head
+                return self._phrase(noun, who) if noun.i < who.i else None
+            if clause.head == clause:
+                break
+            clause = clause.head
+        before = [i for i in range(max(0, who.i - 6), who.i) if self._doc[i].pos_ in ("PROPN", "NOUN")]
+        return self._phrase(self._doc[before[-1]], who) if before else None
+
+    def _phrase(self, noun: Token, who: Token) -> Span:
+        """A noun phrase, with the name that follows a title."""
+        for i in self._names_between(noun.i, who.i):
+            if self._mentions.start[i] == noun.i + 1:
+                return self._doc[noun.i : int(self._mentions.end[i])]
+        if noun.ent_type_:
+            entity = next(
+                (e for e in self._doc[max(0, noun.i - 12) : noun.i + 12].ents if e.start <= noun.i < e.end), None
+            )
+            if entity is not None:
+                return entity
+        return self._doc[int(self._mentions.left[noun.i]) : int(self._mentions.right[noun.i]) + 1]
+
+
+def _stands_for(token: Token, head: Token) -> bool:
+    """Whether the token names the same as the head: a title's name, an apposition (UD and ClearNLP labels)."""
+    named = token.dep_ == "appos" or (token.i > head.i and token.dep_.split(":")[0] in ("flat", "compound", "name"))
+    return (token.head == head and named) or (
+        token.head == head.head and token.dep_ == "appos" and head.dep_ == "compound"
+    )

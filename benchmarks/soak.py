@@ -2,8 +2,9 @@
 
 python benchmarks/soak.py [--articles 20000] [--words 100] TEXT_FOLDER
 
-Each article is the beginning of one of the folder's with its number put in, so that no two are the same. Linux only: memory is
-read from /proc. Printed is the resident memory of the largest worker when 2,000 articles were done and when all were.
+Each article is the beginning of one of the folder's with its number put in, so that no two are the same. Linux only:
+memory is read from /proc. Printed is the resident memory of the largest process when 2,000 articles were done, and at
+the end.
 """
 
 import argparse
@@ -57,7 +58,7 @@ def main() -> None:
         while job.poll() is None:
             time.sleep(2)
             done = sum(1 for _ in records.iterdir()) if records.is_dir() else 0
-            last = max((resident(pid) for pid in children(job.pid)), default=0.0) or last
+            last = max((resident(pid) for pid in [job.pid, *children(job.pid)]), default=0.0) or last
             samples.append((done, round(last)))
             if not early and done >= min(2_000, options.articles // 4):
                 early = last
@@ -68,7 +69,7 @@ def main() -> None:
             {
                 "articles": options.articles,
                 "seconds": round(seconds),
-                "megabytes of a worker after 2,000": round(early),
+                "megabytes of the largest process after 2,000": round(early),
                 "at the end": late,
                 "ratio": round(late / max(early, 1), 3),
                 "exit status": job.returncode,

@@ -17,8 +17,8 @@ from claimx.ledger import NEW, PART, Ledger, write
 from claimx.workers import Done, run
 
 FAILURES = "failures.jsonl"
-# Below this much text another process takes longer to start than it saves.
-_FEW, _SMALL = 8, 200_000
+# Below this many articles, or this much text, another process takes longer to start than it saves.
+_FEW, _MANY, _SMALL = 4, 500, 200_000
 
 
 @dataclass(frozen=True)
@@ -127,14 +127,16 @@ def _task(item: Item, ledger: Ledger, options: Options, report: Report) -> Task 
 
 def _run(todo: Iterator[Task], options: Options, setup: Callable[[bool], Callable[[Task], Any]]) -> Iterator[Done]:
     """Results in the order of the tasks, by as many processes as are worth it."""
-    first = list(itertools.islice(todo, _FEW))
+    first: list[Task] = []
+    size = 0
+    for task in todo:
+        first.append(task)
+        size += task.item.size
+        if size >= _SMALL or len(first) >= _MANY:
+            break
     if not first:
         return
-    little = len(first) < _FEW or sum(task.item.size for task in first) < _SMALL // 10
-    if len(first) == _FEW and little:
-        more = list(itertools.islice(todo, 8 * _FEW))
-        first += more
-        little = sum(task.item.size for task in first) < _SMALL
+    little = len(first) < _FEW or (size < _SMALL and len(first) < _MANY)
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     jobs = options.jobs or (1 if little else cores)
     # One process that was asked for works as one of several would; one that little work calls for takes all cores.

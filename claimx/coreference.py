@@ -116,7 +116,6 @@ class Coreference(Head):
                 continue
             ranked = sorted(pooled, key=lambda who: (-pooled[who], who if who is not None else -1))
             kept = [who for who in ranked[:_KEPT] if who == ranked[0] or pooled[who] >= _LEAST * total]
-            kept = [who for who in ranked[:_KEPT] if who == ranked[0] or pooled[who] >= _LEAST * total]
             antecedents[anaphor] = [Candidate(nearest[who], pooled[who] / total) for who in kept]
             best = ranked[0]
             if best is not None:

@@ -4,11 +4,12 @@ The entity layer reads one sentence at a time; here every mention of a name vote
 of X", "payment firm X", "X's chairman" and "X, a maker of chips" are of a body, whatever X looks like.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 
 import numpy as np
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from claimx import gender
 from claimx.lexicon import lexicon, word_list
@@ -23,6 +24,7 @@ _ITS = 1.0
 # How likely a name that no entity is must be a person's.
 _PLAINLY = 0.5
 _CLAUSE = 14  # tokens of a clause in which "its" is looked for
+_LOCATIVE = ("in", "at", "near", "from", "to", "outside", "around", "through")
 _FAR = 7  # tokens behind a comma in which an apposition has its noun
 
 
@@ -36,6 +38,7 @@ def name_labels(
     votes: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
     keys = {}
     full = {t.lower_ for e in doc.ents if e.label_ == "PERSON" and len(e) > 1 and _known(doc, e.start) for t in e}
+    surnames = {e[-1].lower_ for e in doc.ents if e.label_ == "PERSON" and len(e) > 1}
     alone = {e[0].lower_ for e in doc.ents if e.label_ == "PERSON" and len(e) == 1}
     for i, name in enumerate(names):
         if name is None:
@@ -45,6 +48,7 @@ def name_labels(
         if label not in NAMED:
             # A full name that no entity is: somebody's, if it looks like that.
             long = end - start > 1 and all(t.pos_ == "PROPN" and t.is_title for t in doc[start:end])
+            long = long and not all(t.lower_ in word_list("titles", "names") for t in doc[start:end])
             if label or not long or not any(k == "PERSON" and p[i] > _PLAINLY for p, k in kinds):
                 continue
             label = "PERSON"
@@ -54,6 +58,10 @@ def name_labels(
         votes[key][label] += _DOUBTFUL if doubtful and end - start == 1 else 1
         if label != "PERSON" and 1 < end - start < 4 and doc[end - 1].lower_ in alone:
             votes[key]["PERSON"] += _TOLD  # "Iñigo Barrenetxea" is somebody if Barrenetxea is
+        if end - start == 1 and label != "PERSON" and doc[start].lower_ in surnames:
+            placed = start > 0 and doc[start - 1].lower_ in _LOCATIVE
+            votes[key]["PERSON"] += 0 if placed else _TOLD  # "Arrington said", after Lupe Arrington
+        votes[key]["PERSON"] += _TOLD * _is_told_a_person(doc, start, end)
         if doubtful or label != "PERSON":
             votes[key]["ORG"] += _TOLD * _is_told_a_body(doc, start, end) + _ITS * _has_its(doc, end, head)
         if end + 1 < len(doc) and doc[end].text == "," and doc[end + 1].lower_ == "which":
@@ -105,7 +113,34 @@ def _is_told_a_body(doc: Doc, start: int, end: int) -> bool:
     if behind[0].is_lower and behind[0].lower_ in belongings:
         return True  # "X shares"
     if behind[0].text == "," and len(behind) > 2 and behind[1].lower_ in ("a", "an", "the"):
-        nouns = [t for t in behind[2:] if t.pos_ == "NOUN"]
-        noun = next((t for t in nouns if t.i + 1 == len(doc) or t.nbor().pos_ != "NOUN"), None)
+        noun = _apposed(doc, end + 2)
         return noun is not None and noun.lower_ in bodies  # "X, a maker of chips"
     return False
+
+
+def _is_told_a_person(doc: Doc, start: int, end: int) -> bool:
+    """Whether what follows a name is such as follows a person's only: ", who", ", 46,", ", the company's chief"."""
+    behind = doc[end : min(len(doc), end + 3)]
+    inside = start > 0 and doc[start - 1].lower_ in ("of", *_LOCATIVE)  # "a judge in Oakland who"
+    if not len(behind) or inside or not all(t.is_title or t.is_upper or t.is_punct for t in doc[start:end]):
+        return False
+    if behind[0].lower_ == "who":
+        return True
+    if len(behind) < 3 or behind[0].text != ",":
+        return False
+    if behind[1].lower_ == "who" or (behind[2].text == "," and re.fullmatch(r"[1-9]\d", behind[1].text)):
+        return True
+    noun = _apposed(doc, end + 1)
+    people = word_list("offices", "names") | word_list("corporate") | word_list("staff")
+    return noun is not None and noun.lower_ in people
+
+
+def _apposed(doc: Doc, i: int) -> Token | None:
+    """The head of the noun phrase that may begin at a token: the last of its first nouns, no possessor."""
+    for token in doc[i : min(len(doc), i + _FAR)]:
+        after = doc[token.i + 1] if token.i + 1 < len(doc) else None
+        if token.pos_ == "NOUN" and (after is None or (after.pos_ != "NOUN" and after.tag_ != "POS")):
+            return token
+        if token.pos_ in ("VERB", "AUX", "ADP", "PRON", "SCONJ") and token.tag_ != "PRP$":
+            return None
+    return None

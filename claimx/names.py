@@ -149,7 +149,7 @@ class Names:
             person = types[i] == "PERSON"
             name = without_letters(without_titles(texts[i])) if person else texts[i]
             words = key(name)
-            if not words or (len(words) == 1 and words[0] in word_list("titles", "names")):
+            if not words or all(word in word_list("titles", "names") for word in words):
                 continue
             if len(words) == 1:
                 later.append(i)

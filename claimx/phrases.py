@@ -13,6 +13,7 @@ _OF_ROLE = ("of", "for", "on")
 _OF_BODY = ("of", "at", "for", "with", "in", "from", "to")
 # How likely a role must be somebody, by its vector, and how likely where it looks like a body.
 _PERSON, _NO_BODY = 0.04, 0.15
+_PREFIXES = ("co", "vice", "ex", "self", "sub")
 LONGEST = 16  # tokens between a role and the end of what belongs to it
 
 
@@ -30,6 +31,8 @@ def phrase(mentions: Mentions, head: int) -> Description | None:
     if doc[left].lower_ == "no":
         return None  # "who is no relation"
     start, affiliation, near = _before_head(doc, left, head)
+    while start > 1 and doc[start - 1].text == "-" and doc[start - 2].lower_ in _PREFIXES:
+        start -= 2  # "co-founder"
     end, affiliation, near = behind_head(mentions, head, affiliation, near)
     nation = next((t for t in doc[start:head] if is_nation(t)), None)
     if nation is not None and affiliation is None and near is None:
@@ -141,7 +144,7 @@ def end_of_object(doc: Doc, i: int) -> int:
 def whole_name(doc: Doc, entity: Span, stop: int) -> str:
     """An entity with the capitalised words around it that belong to its phrase."""
     start, end = entity.start, entity.end
-    while end < stop and doc[end].pos_ in ("PROPN", "NOUN"):
+    while end < stop and doc[end].pos_ in ("PROPN", "NOUN") and not doc[end].tag_.startswith("W"):
         end += 1  # "the Drouin auction house"
     while start > 0 and doc[start - 1].pos_ == "PROPN" and start <= doc[start - 1].head.i < end:
         start -= 1

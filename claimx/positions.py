@@ -8,7 +8,7 @@ from spacy.tokens import Doc
 from claimx import roles
 from claimx.coreference import Discourse
 from claimx.descriptions import Description, joined
-from claimx.lexicon import classes, word_list
+from claimx.lexicon import classes, lexicon, word_list
 from claimx.mentions import NAME, NOUN, mentions
 from claimx.names import Named
 from claimx.paragraphs import paragraph_starts
@@ -89,7 +89,7 @@ class Positions:
         # The same office in other words: the fuller ones, and where it is wherever that is said.
         alike = [d for d in with_role if d.words & first.words]
         role = max(alike[:3], key=lambda d: (not d.minor, d is first, len(d.words))).role
-        return role, self._nearest(alike, told) or self._of_main(first, named)
+        return role, self._nearest(alike, told) or self._of_main(first, named) or self._seat(first)
 
     def _lead(self, named: Named) -> Description | None:
         """What the article begins with, where the next sentence names the one: "The chief executive of Acme has
@@ -259,6 +259,14 @@ class Positions:
             return None
         body = self.body_before(min(named.mentions)) or self._dominant(min(named.mentions))
         return body.name if body is not None else None
+
+    def _seat(self, told: Description) -> str | None:
+        """The one court that an article names, for its judge."""
+        for last, holders in lexicon("roles")["seats"].items():
+            if told.words & frozenset(holders.split()):
+                seats = [body.name for body, _ in self._bodies if last in body.words]
+                return seats[0] if len(seats) == 1 else None
+        return None
 
     def _dominant(self, before: int) -> Named | None:
         """The body that the article has spoken of most before a mention, if it is clear which."""

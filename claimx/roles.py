@@ -22,7 +22,12 @@ _SURELY = 0.25
 def of_name(mentions: Mentions, number: int) -> list[Description]:
     """The descriptions that stand with a name, what stands before it first."""
     doc, span = mentions.doc, mentions.span(number)
-    found = [title(doc, span) or _named_by(mentions, span), *_behind(mentions, span)]
+    before = title(doc, span)
+    if before is not None and before.role is not None and before.words <= word_list("addresses"):
+        # "The vicar, the Rev Joanna Peel": how one is addressed tells less than what one is.
+        before = replace(before, minor=True)
+    named_by = _named_by(mentions, span) if before is None or before.minor else None
+    found = [named_by, before, *_behind(mentions, span)]
     found += [of_subject(mentions, span.root), _as(mentions, span.root), _of_place(doc, span.end)]
     age = _age(doc, span.end)
     told = [replace(d, age=age) for d in found if d is not None and (d.role or d.affiliation)]
@@ -93,6 +98,8 @@ def before_comma(mentions: Mentions, name: Span) -> int | None:
     """The head of the noun phrase to which a name between commas is an apposition, whatever the tree says:
     "The leader of Calder council, Philip Ogden, denied"."""
     doc, i = mentions.doc, name.start - 1
+    while i > 1 and (doc[i].lower_ == "the" or doc[i].lower_.rstrip(".") in word_list("addresses")):
+        i -= 1
     if i < 1 or doc[i].text != "," or name.root.ent_type_ not in ("PERSON", ""):
         return None
     if name.end < len(doc) and doc[name.end].text not in (",", ".", ";", ")", "–", "—") and not doc[name.end].is_space:

@@ -22,6 +22,8 @@ from claimx.sources import Sources
 BELIEVED = 0.5
 _RELATIVE = ("who", "that", "which", "whom")
 _FIRST_PERSON = ("i", "we", "me", "us", "my", "our")
+# How nouns end that are of persons: "archivist", "librarian".
+_PERSONAL = ("ist", "ician", "arian", "man", "woman", "person", "eer", "ologer")
 _DEPTH = 12
 # How far the one person with an office is believed to be meant by it.
 _OFFICE = 0.8
@@ -211,7 +213,10 @@ class Speakers:
                 steps.append(Step("apposition", named.name))
             elif steps[-1].text != named.name:
                 steps.append(Step("alias", named.name))
-            return self._as(named, "coreference", tuple(steps), confidence=probability)
+            found = self._as(named, "coreference", tuple(steps), confidence=probability)
+            if found.type == "person" and found.role is None and self._mentions.form[number] == NOUN:
+                found = replace(found, role=roles.of_noun(self._mentions, head.i).role)  # "the retired driver"
+            return found
         holder = self._positions.holder(at)
         if holder is not None:
             steps.append(Step("who is that by office", holder.name, None, _OFFICE))
@@ -262,6 +267,6 @@ class Speakers:
             return "group" if head.lower_ in ("they", "we", "us", "them") else "person"
         plural = head.tag_ in ("NNS", "NNPS")
         kind = self._kind_of(number) if number is not None else "person"
-        if kind == "organization" and not plural:
+        if kind == "organization" and not plural and not head.lower_.endswith(_PERSONAL):
             return "organization"
         return "group" if plural else "unnamed"

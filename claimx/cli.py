@@ -6,6 +6,8 @@ from typing import Any
 
 import click
 
+from claimx import cli_review as review
+
 # Nothing heavy is imported here: `claimx --help` answers at once.
 
 EXIT_FAILED = 1  # some inputs could not be read; the others were written
@@ -253,6 +255,13 @@ def schema() -> None:
 
     click.echo(files("claimx").joinpath("record.schema.json").read_text(encoding="utf-8"), nl=False)
 
+
+main.add_command(review.diff)
+main.add_command(review.check)
+main.add_command(review.verify)
+main.add_command(review.show)
+main.add_command(review.merge)
+main.add_command(review.git)
 
 if __name__ == "__main__":
     main()

@@ -3,11 +3,12 @@
 import json
 import re
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from claimx.record import Record
+if TYPE_CHECKING:
+    from claimx.record import Record
 
 _Dumper: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 
@@ -39,29 +40,32 @@ _RecordDumper.add_representer(
 )
 
 
-def to_data(record: Record) -> dict[str, Any]:
+def to_data(record: "Record") -> dict[str, Any]:
     """Plain maps, lists and scalars, keys in the order of the format."""
     return record.model_dump(mode="json")
 
 
-def to_yaml(record: Record) -> str:
+def to_yaml(record: "Record") -> str:
     """One YAML document, without a separator."""
-    text = yaml.dump(
-        _flowing(to_data(record)), Dumper=_RecordDumper, allow_unicode=True, sort_keys=False, width=2**31 - 1
-    )
+    return dump(to_data(record))
+
+
+def dump(data: dict[str, Any]) -> str:
+    """The YAML of a record's plain data."""
+    text = yaml.dump(_flowing(data), Dumper=_RecordDumper, allow_unicode=True, sort_keys=False, width=2**31 - 1)
     return _ASTRAL.sub(_unescaped, _escaped(text))
 
 
-def to_json(record: Record) -> str:
+def to_json(record: "Record") -> str:
     return _escaped(json.dumps(to_data(record), ensure_ascii=False, indent=2)) + "\n"
 
 
-def to_jsonl(record: Record) -> str:
+def to_jsonl(record: "Record") -> str:
     return _escaped(json.dumps(to_data(record), ensure_ascii=False)) + "\n"
 
 
 # Format name to how one record is written, and what stands between two.
-FORMATS: dict[str, tuple[Callable[[Record], str], str]] = {
+FORMATS: dict[str, tuple[Callable[["Record"], str], str]] = {
     "yaml": (to_yaml, "---\n"),
     "json": (to_json, ""),
     "jsonl": (to_jsonl, ""),

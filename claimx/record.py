@@ -7,6 +7,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, NonNegativeInt
 
+from claimx.wording import words
+
 PIECE_SEPARATOR = " … "
 
 Span = Annotated[
@@ -125,14 +127,8 @@ def schema() -> dict[str, Any]:
 
 def claim_id(speaker: str | None, quote: str, cue: str | None) -> str:
     """Speaker and a hash of the normalised quote and cue: the same claim keeps it when text around it moves."""
-    said = "\n".join(_normalised(text) for text in (quote, cue or ""))
+    said = "\n".join(" ".join(words(text)) for text in (quote, cue or ""))
     return f"{_slug(speaker or '') or 'unnamed'}-{hashlib.sha256(said.encode()).hexdigest()[:6]}"
-
-
-def _normalised(text: str) -> str:
-    """Letters and digits alone: neither typography nor line breaks make another claim."""
-    folded = unicodedata.normalize("NFKC", text).casefold()
-    return " ".join(re.findall(r"\w+", folded))
 
 
 def _slug(text: str) -> str:

@@ -1,17 +1,15 @@
 """What the commands do: inputs in order, errors told one by one, outputs whole or not at all."""
 
-import os
 import sys
-import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING
 
 import click
 
 from claimx.errors import ClaimxError, printable
 from claimx.reading import read
+from claimx.streams import output as output_to
+from claimx.streams import tell
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -34,7 +32,7 @@ def extract_files(
     write, separator = FORMATS[form]
     nlp = _load(model, threads, config)
     failed = 0
-    with _output(output) as stream:
+    with output_to(output) as stream:
         first = True
         for path in _progress(paths):
             try:
@@ -63,7 +61,7 @@ def explain_claim(
     except ClaimxError as error:
         tell(error)
         return True
-    with _output(None) as stream:
+    with output_to(None) as stream:
         if form == "json":
             stream.write(json.dumps(to_data(explanation), ensure_ascii=True, indent=2) + "\n")
         else:
@@ -158,7 +156,7 @@ def count_records(folder: str, *, form: str, speaker: str | None) -> bool:
     if form == "table":
         stats.show(counts)
     else:
-        with _output(None) as stream:
+        with output_to(None) as stream:
             stream.write(stats.to_json(counts) if form == "json" else stats.to_csv(counts))
     return bool(counts.failed)
 
@@ -180,52 +178,13 @@ def write_text(path: str, *, encoding: str | None) -> bool:
     except ClaimxError as error:
         tell(error)
         return True
-    with _output(None) as stream:
+    with output_to(None) as stream:
         if stream.isatty():
             # A terminal obeys what it is sent.
             stream.write("".join(f"{printable(line)}\n" for line in article.text.splitlines()))
         else:
             stream.write(article.text)
     return False
-
-
-def tell(error: Exception) -> None:
-    """An error, on standard error."""
-    click.echo(f"{click.style('error:', fg='red', bold=True)} {error}", err=True)
-
-
-@contextmanager
-def _output(path: str | None) -> Iterator[TextIO]:
-    """Standard output, or a file that appears only when it is complete. Line ends are written as they are."""
-    if path is None or path == "-":
-        stream = open(sys.stdout.fileno(), "w", encoding="utf-8", newline="", closefd=False)  # noqa: SIM115 - not ours to close
-        try:
-            yield stream
-            stream.flush()
-        except BrokenPipeError:
-            # The reader has gone, as `head` does; what it wanted it has.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            raise SystemExit(0) from None
-        return
-    target = Path(path)
-    try:
-        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:40]}.", suffix=".part")
-    except OSError as error:
-        raise click.UsageError(f"cannot write {printable(path)}: {error.strerror}") from error
-    part = Path(name)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
-            yield stream
-        umask = os.umask(0)
-        os.umask(umask)
-        part.chmod(0o666 & ~umask)
-        part.replace(target)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        raise click.ClickException(f"cannot write {printable(path)}: {error.strerror}") from error
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise
 
 
 def _progress(paths: Sequence[str]) -> Iterator[str]:

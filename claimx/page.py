@@ -14,6 +14,7 @@ from claimx.errors import printable
 # What could end the block that the data stand in, and what an editor or a terminal that shows the page's
 # source would obey or not show. None of it occurs in JSON outside of strings.
 _UNSAFE = re.compile("[<>&\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
+_SCRIPTS = ("page-text.js", "page-view.js", "page-cards.js", "page.js")
 _PLACE = re.compile(r"\{\{(\w+)\}\}")
 
 
@@ -32,7 +33,7 @@ def page(entries: list[Entry], title: str) -> str:
     Texts of articles and records travel as data only, and the policy lets no script or style run but
     the page's own. Raises ValueError where a record holds a number that JSON has no form for.
     """
-    script, style = _part("page-text.js") + _part("page.js"), _part("page.css")
+    script, style = "".join(_part(name) for name in _SCRIPTS), _part("page.css")
     policy = f"default-src 'none'; script-src {_hash(script)}; style-src {_hash(style)}"
     parts = {
         "title": html.escape(printable(title)),

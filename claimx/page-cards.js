@@ -145,7 +145,7 @@ function draw() {
       if (event.target.value) chosen[facet] = event.target.value;
       else delete chosen[facet];
       draw();
-    } }, h('option', { value: '' }, `any ${facet}`), options);
+    } }, h('option', { value: '' }, facet), options);
   }), h('button', { type: 'button', id: 'clear', hidden: !Object.keys(chosen).length, onclick: () => { chosen = {}; draw(); } }, 'Clear'));
   paint();
   if (focus) $(focus)?.focus({ preventScroll: true });

@@ -121,10 +121,10 @@ function paint() {
   $('text').classList.toggle('busy', active >= 0);
   for (const part of stretches()) {
     const over = covers.get(part);
-    const mine = over.filter(mark => mark.i === active);
+    const mine = over.filter(mark => mark.i >= 0 && mark.i === active);
     const on = mine.some(mark => mark.kind !== 'scope');
-    const kinds = on ? mine : over.filter(mark => mark.i < 0 || (mark.kind !== 'scope' && shown(items[mark.i])));
-    if (!on) kinds.push(...mine);
+    const others = on ? [] : over.filter(mark => mark.i >= 0 && mark.kind !== 'scope' && shown(items[mark.i]));
+    const kinds = [...over.filter(mark => mark.i < 0), ...others, ...mine];
     part.className = [...new Set(kinds.map(mark => mark.kind)), ...(on ? ['on'] : [])].join(' ');
   }
   for (const card of document.querySelectorAll('.card')) {

@@ -141,9 +141,14 @@ $('text').addEventListener('click', event => {
 });
 
 // A page that scrolls under a pointer at rest must not move the highlight: only movement counts.
+let pointer = '';
 function hover(zone, at) {
   const turn = i => { if (i !== hot) { hot = i; paint(); } };
-  zone.addEventListener('pointermove', event => (event.movementX || event.movementY) && turn(at(event.target)));
+  zone.addEventListener('pointermove', event => {
+    const where = `${event.screenX} ${event.screenY}`;
+    if (where !== pointer) turn(at(event.target));
+    pointer = where;
+  });
   zone.addEventListener('pointerleave', () => turn(-1));
   return turn;
 }

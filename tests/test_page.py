@@ -18,8 +18,8 @@ from tests.conftest import ROOT
 
 # Text that would run, end the block it stands in, turn the line around, or shift offsets counted in UTF-16.
 HOSTILE = (
-    "\U0001f600\U00020000 <script>window.owned = 1</script> </script><!-- ]]> <img src=x onerror='window.owned = 1'>\n\n"
-    "{{script}} \u202egnorw\u202c \x00\x1b[31m \u2028 &lt;b&gt; \r\n"
+    "\U0001f600\U00020000 <script>window.owned = 1</script> </script><!-- ]]> <img src=x onerror='window.owned = 1'>\n"
+    "\n{{script}} \u202egnorw\u202c \x00\x1b[31m \u2028 &lt;b&gt; \r\n"
     "\U0001f468\u200d\U0001f4bb Ana Åberg said “the \U0001f30a bridge may fall”.\n\n"
     "Perhaps it will.\n"
 )
@@ -321,8 +321,8 @@ def test_a_fix_changes_its_fields_only(show):
     browser.find_element("name", "hedge").click()
     # From within the astral characters to the end of the word.
     browser.execute_script("""
-      const node = [...document.querySelectorAll('#text .quote')][0].firstChild;
-      getSelection().setBaseAndExtent(node, node.data.indexOf('the'), node, node.data.indexOf('bridge') + 7);
+      const [first, next] = [...document.querySelectorAll('#text .quote')].map(part => part.firstChild);
+      getSelection().setBaseAndExtent(first, first.data.indexOf('the'), next, next.data.indexOf('bridge') + 7);
     """)
     browser.execute_async_script("setTimeout(arguments[0], 100)")
     browser.find_element("id", "take").click()

@@ -54,8 +54,8 @@ const many = (count, noun) => `${count} ${noun}${count === 1 ? '' : 's'}`;
 function beginning(article) {
   const chars = points(article?.slice(0, 2000));
   const [start, end] = paragraphs(chars)[0] ?? [0, 0];
-  const text = chars.slice(start, Math.min(end, start + 110)).join('');
-  return end - start > 110 ? `${text.replace(/\s+\S*$/, '')} …` : text;
+  const text = chars.slice(start, Math.min(end, start + 92)).join('');
+  return end - start > 92 ? `${text.replace(/\s+\S*$/, '')}\u00a0…` : text;
 }
 
 // The list of articles, and which one is open.

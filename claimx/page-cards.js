@@ -7,10 +7,10 @@ const OPTIONS = {
   polarity: ['', 'positive', 'negative'],
 };
 
-const chip = hedge => h('li', null, h('mark', { class: 'hedge' }, visible(hedge.text)), ` ${hedge.type}`,
-  hedge.holder === 'author' && h('i', null, ', author’s'));
+const chip = (hedge, own) => h('li', null, h('mark', { class: 'hedge' }, visible(hedge.text)), ` ${hedge.type}`,
+  hedge.holder === 'author' && !own && h('i', null, ', author’s'));
 const sureness = ({ certainty, polarity }) => [
-  h('span', { class: `sure ${OPTIONS.certainty.includes(certainty) ? certainty : ''}` }, certainty ?? 'certainty not told'),
+  h('span', { class: OPTIONS.certainty.includes(certainty) && `sure ${certainty}` }, certainty ?? 'certainty not told'),
   polarity && h('span', { class: polarity === 'negative' && 'negative' }, polarity)];
 
 function card(item, i) {
@@ -18,12 +18,13 @@ function card(item, i) {
   const shell = h('li', { class: `card ${verdict ?? ''}`, id: `item-${i}`, 'data-item': i, tabindex: '0' });
   if (own) {
     shell.append(h('blockquote', { dir: 'auto' }, withHedges(now.text, [now.span], hedges)),
-      h('ul', { class: 'hedges', 'aria-label': 'Hedges' }, hedges.map(chip)), h('p', { class: 'facts' }, sureness(now)));
+      h('ul', { class: 'hedges', 'aria-label': 'Hedges' }, hedges.map(hedge => chip(hedge, true))),
+      h('p', { class: 'facts' }, sureness(now)));
     return shell;
   }
   const { speaker, cue, quote } = now;
   const from = [speaker.role, speaker.affiliation].filter(Boolean).map(visible).join(', ');
-  const stance = [cue.act === 'thought' && 'thought', cue.stance !== 'neutral' && cue.stance].filter(Boolean).join(', ');
+  const stance = [cue.act, cue.stance].filter(word => !['speech', 'neutral'].includes(word)).join(', ');
   const found = ['alias', 'coreference', 'continuation'].includes(speaker.resolved) && speaker.resolved;
   const beside = speaker.name !== null && speaker.mention !== null && speaker.mention !== speaker.name;
   const button = (label, key, word, act) => h('button', {
@@ -34,11 +35,13 @@ function card(item, i) {
       h('bdi', { class: speaker.name ? null : 'nobody' }, visible(speaker.name ?? speaker.mention ?? 'nobody named')),
       from && h('small', null, h('bdi', null, from)), verdict && h('em', { class: 'verdict' }, verdict)),
     h('p', { class: 'frame' },
-      beside && [h('mark', { class: 'source' }, visible(speaker.mention)), ' '], found && h('i', null, `by ${found} `),
-      cue.text !== null ? h('mark', { class: 'cue' }, visible(cue.text)) : h('i', null, 'no cue'), stance && h('i', null, ` ${stance}`)),
+      beside && [h('mark', { class: 'source' }, visible(speaker.mention)), ' '],
+      found && h('i', null, `by ${found}${cue.text === null ? ',' : ''} `),
+      cue.text === null ? h('i', null, 'no cue') : h('mark', { class: 'cue' }, visible(cue.text)),
+      stance && h('i', null, ` ${stance}`)),
     h('blockquote', { dir: 'auto' }, withHedges(quote.text, quote.spans, hedges)),
     now.setting ? h('p', { class: 'setting' }, visible(now.setting)) : '',
-    hedges.length ? h('ul', { class: 'hedges', 'aria-label': 'Hedges' }, hedges.map(chip)) : '',
+    hedges.length ? h('ul', { class: 'hedges', 'aria-label': 'Hedges' }, hedges.map(hedge => chip(hedge))) : '',
     h('p', { class: 'facts' }, sureness(now), h('span', null, now.kind),
       h('span', { class: 'confidence' }, `confidence ${Number(now.confidence).toFixed(2)}`)),
     i === form ? fixForm(item, i) : h('p', { class: 'acts' },
@@ -50,16 +53,18 @@ function card(item, i) {
 
 function fixForm(item, i) {
   const { now, original, verdict } = item;
-  const field = (label, name, value) => h('label', null, label, h('input', { name, value: value ?? '', autocomplete: 'off' }));
+  const field = (label, name, value) => h('label', null, label,
+    h('input', { name, value: value ?? '', autocomplete: 'off' }));
   const pick = (label, name, value) => h('label', null, label, h('select', { name }, OPTIONS[name].map(
     option => h('option', { value: option, selected: option === (value ?? '') }, option || 'not told'))));
   const kept = new Set((now.hedges ?? []).map(hedge => JSON.stringify(hedge)));
   const boxes = (original.hedges ?? []).map(hedge => h('label', null,
-    h('input', { type: 'checkbox', name: 'hedge', checked: kept.has(JSON.stringify(hedge)) }), chip(hedge).firstChild, ` ${hedge.type}`));
+    h('input', { type: 'checkbox', name: 'hedge', checked: kept.has(JSON.stringify(hedge)) }),
+    h('mark', { class: 'hedge' }, visible(hedge.text)), ` ${hedge.type}`));
   let quote = null;
   const preview = h('span', { class: 'preview', 'aria-live': 'polite' });
   const take = h('button', { type: 'button', id: 'take', disabled: true, onclick: () => {
-    quote = quoteOf(letters[current], picked);
+    quote = quoteOf(letters, picked);
     preview.textContent = visible(quote.text);
   } }, 'Use selected text');
   return h('form', { class: 'fix', 'aria-label': 'Fix this claim', onsubmit: event => {
@@ -77,12 +82,16 @@ function fixForm(item, i) {
   } },
   h('div', { class: 'fields' }, field('Speaker', 'name', now.speaker.name), pick('Type', 'type', now.speaker.type),
     field('Role', 'role', now.speaker.role), field('Affiliation', 'affiliation', now.speaker.affiliation),
-    pick('Kind', 'kind', now.kind), pick('Certainty', 'certainty', now.certainty), pick('Polarity', 'polarity', now.polarity)),
+    pick('Kind', 'kind', now.kind), pick('Certainty', 'certainty', now.certainty),
+    pick('Polarity', 'polarity', now.polarity)),
   boxes.length > 0 && h('fieldset', null, h('legend', null, 'Hedges to keep'), boxes),
-  letters[current] && h('p', { class: 'take' }, 'Another quote: mark it in the article. ', take, preview),
+  letters && h('p', { class: 'take' }, 'Another quote: mark it in the article. ', take, preview),
   h('p', { class: 'acts' }, h('button', { class: 'save' }, 'Save'),
     h('button', { type: 'button', onclick: closeForm }, 'Cancel'),
-    verdict === 'fixed' && h('button', { type: 'button', onclick: () => { form = -1; judge(i); } }, 'Back to the original')));
+    verdict === 'fixed' && h('button', { type: 'button', onclick: () => {
+      form = -1;
+      judge(i);
+    } }, 'Back to the original')));
 }
 
 // The code points that are selected in the article, white space at the edges left out.
@@ -98,7 +107,7 @@ function selection() {
   const last = parts[parts.length - 1];
   let start = place(parts[0], range.startContainer, range.startOffset, parts[0].dataset.at);
   let end = place(last, range.endContainer, range.endOffset, last.dataset.to);
-  const chars = letters[current];
+  const chars = letters;
   while (start < end && !chars[start].trim()) start++;
   while (end > start && !chars[end - 1].trim()) end--;
   return start < end ? [start, end] : null;
@@ -141,12 +150,16 @@ function draw() {
     if (chosen[facet] && !counts.has(chosen[facet])) counts.set(chosen[facet], 0);
     const options = [...counts].sort((a, b) => b[1] - a[1]).map(([value, count]) =>
       h('option', { value, selected: value === chosen[facet] }, `${visible(value)} (${count})`));
-    return h('select', { id: `by-${facet}`, 'aria-label': `Filter by ${facet}`, class: chosen[facet] && 'set', onchange: event => {
+    const label = `Filter by ${facet}`;
+    return h('select', { id: `by-${facet}`, 'aria-label': label, class: chosen[facet] && 'set', onchange: event => {
       if (event.target.value) chosen[facet] = event.target.value;
       else delete chosen[facet];
       draw();
     } }, h('option', { value: '' }, facet), options);
-  }), h('button', { type: 'button', id: 'clear', hidden: !Object.keys(chosen).length, onclick: () => { chosen = {}; draw(); } }, 'Clear'));
+  }), h('button', { type: 'button', id: 'clear', hidden: !Object.keys(chosen).length, onclick: () => {
+    chosen = {};
+    draw();
+  } }, 'Clear'));
   paint();
   if (focus) $(focus)?.focus({ preventScroll: true });
 }

@@ -92,8 +92,10 @@ function quoteOf(chars, [start, end]) {
 
 // The record as YAML: strings in JSON's double quotation marks, which YAML reads, spans on one line.
 
-const ORDER = ('claimx source path sha256 title model reviewed claims id kind speaker cue quote setting narration name mention ' +
-  'text lemma span spans verbatim type role affiliation resolved act stance holder scope hedges certainty polarity confidence').split(' ');
+// One order for the keys of every map of the format.
+const ORDER = ('claimx source path sha256 title model reviewed claims id kind speaker cue quote setting narration ' +
+  'name mention text lemma span spans verbatim type role affiliation resolved act stance holder scope ' +
+  'hedges certainty polarity confidence').split(' ');
 const rank = key => (ORDER.includes(key) ? ORDER.indexOf(key) : ORDER.length);
 // A reader of YAML takes these escaped only.
 const RAW = /[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufffe\uffff]/g;

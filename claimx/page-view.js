@@ -5,7 +5,9 @@ const entries = JSON.parse($('data').textContent);
 
 const addresses = unique(entries.map(entry => entry.path));
 const keys = entries.map(entry => unique((entry.record.claims ?? []).map(claim => claim.id)));
-const letters = entries.map(entry => (entry.article === null ? null : points(entry.article)));
+
+// The article that is open; a folder may hold too many to take them all apart at once.
+let letters = null;
 
 // Verdicts: of each article a map from a claim's key to { verdict, claim }, the claim only where it was fixed.
 
@@ -65,7 +67,8 @@ function marks() {
     const of = (kind, spans) => spans.filter(Boolean).map(([start, end]) => ({ start, end, kind, i }));
     const said = own ? of('narration', [now.span]) : [
       ...of('source', [now.speaker.span]), ...of('cue', [now.cue.span]), ...of('quote', now.quote.spans)];
-    return [...said, ...of('hedge', hedges.map(hedge => hedge.span)), ...of('scope', hedges.flatMap(x => x.scope ?? []))];
+    const scopes = of('scope', hedges.flatMap(hedge => hedge.scope ?? []));
+    return [...said, ...of('hedge', hedges.map(hedge => hedge.span)), ...scopes];
   });
 }
 
@@ -80,12 +83,15 @@ function drawArticle() {
   $('meta').replaceChildren(...[path, record.model, record.reviewed && 'reviewed'].filter(Boolean).map(
     text => h('span', null, visible(text))));
   if (article === null) {
-    $('text').replaceChildren(h('p', { class: 'missing' }, 'The text of this article is not at hand. Quotes stand on the cards.'));
+    const missing = 'The text of this article is not at hand. Quotes stand on the cards.';
+    $('text').replaceChildren(h('p', { class: 'missing' }, missing));
     return;
   }
-  const chars = letters[current];
+  const chars = letters;
   const all = marks();
-  chars.forEach((char, at) => char.search(HIDDEN) === 0 && all.push({ start: at, end: at + 1, kind: 'control', i: -1 }));
+  chars.forEach((char, at) => {
+    if (char.search(HIDDEN) === 0) all.push({ start: at, end: at + 1, kind: 'control', i: -1 });
+  });
   const begun = new Set();
   const title = record.source.title;
   const blocks = paragraphs(chars);
@@ -97,7 +103,8 @@ function drawArticle() {
       const first = own.find(mark => mark.kind === 'quote' && !begun.has(mark.i));
       own.forEach(mark => mark.kind === 'quote' && begun.add(mark.i));
       const part = h(own.length ? 'mark' : 'span', {
-        'data-at': from, 'data-to': to, tabindex: first && '0', role: first && 'button', 'aria-controls': first && `item-${first.i}`,
+        'data-at': from, 'data-to': to,
+        ...(first && { tabindex: '0', role: 'button', 'aria-controls': `item-${first.i}` }),
       }, visible(chars.slice(from, to).join('')));
       covers.set(part, over);
       return part;
@@ -130,7 +137,8 @@ function paint() {
   for (const card of document.querySelectorAll('.card')) {
     const i = Number(card.dataset.item);
     card.classList.toggle('hot', i === active);
-    card.toggleAttribute('aria-current', i === selected);
+    if (i === selected) card.setAttribute('aria-current', 'true');
+    else card.removeAttribute('aria-current');
   }
 }
 

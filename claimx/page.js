@@ -40,7 +40,8 @@ function corrected(e) {
 }
 
 function download() {
-  const name = visible(entries[current].path).split(/[\\/]/).pop().replace(/[:*?"<>|]/g, '_').replace(/^-?$/, 'article');
+  const last = visible(entries[current].path).split(/[\\/]/).pop();
+  const name = last.replace(/[:*?"<>|]/g, '_').replace(/^-?$/, 'article');
   const url = URL.createObjectURL(new Blob([corrected(current)], { type: 'application/yaml' }));
   const file = /\.ya?ml$/i.test(name) ? name : `${name}.yaml`;
   h('a', { href: url, download: file }).click();
@@ -49,25 +50,31 @@ function download() {
 }
 
 const many = (count, noun) => `${count} ${noun}${count === 1 ? '' : 's'}`;
-const brief = text => (points(text).length > 110 ? `${points(text).slice(0, 110).join('').replace(/\s+\S*$/, '')} …` : text);
+
+function beginning(article) {
+  const chars = points(article?.slice(0, 2000));
+  const [start, end] = paragraphs(chars)[0] ?? [0, 0];
+  const text = chars.slice(start, Math.min(end, start + 92)).join('');
+  return end - start > 92 ? `${text.replace(/\s+\S*$/, '')}\u00a0…` : text;
+}
 
 // The list of articles, and which one is open.
 
 function drawIndex() {
   const total = { claims: 0, hedges: 0 };
-  $('articles').replaceChildren(...entries.map(({ record, path }, e) => {
+  $('articles').replaceChildren(...entries.map(({ record, path, article }, e) => {
     const claims = record.claims ?? [];
     const hedges = [...claims, ...(record.narration ?? [])].reduce((sum, x) => sum + (x.hedges ?? []).length, 0);
     total.claims += claims.length;
     total.hedges += hedges;
-    const first = letters[e] && paragraphs(letters[e])[0];
-    const title = record.source.title ?? (first ? brief(letters[e].slice(...first).join('')) : path);
+    const title = record.source.title ?? (beginning(article) || path);
     const done = record.reviewed && !verdicts[e].size ? 'reviewed' : `${verdicts[e].size} of ${claims.length} checked`;
     return h('li', null, h('a', { href: `#${encodeURIComponent(addresses[e])}`, dir: 'auto' }, visible(title)),
       h('small', null, h('bdi', null, visible(path))),
       [many(claims.length, 'claim'), many(hedges, 'hedge'), done].map(text => h('span', null, text)));
   }));
-  $('sums').textContent = [many(entries.length, 'article'), many(total.claims, 'claim'), many(total.hedges, 'hedge')].join(', ');
+  const sums = [many(entries.length, 'article'), many(total.claims, 'claim'), many(total.hedges, 'hedge')];
+  $('sums').textContent = sums.join(', ');
 }
 
 function open(e) {
@@ -78,11 +85,14 @@ function open(e) {
   const list = e < 0;
   $('index').hidden = !list;
   $('desk').hidden = $('export').hidden = $('progress').hidden = $('bar').hidden = list;
-  const link = (to, text, label) => addresses[to] && h('a', { href: `#${encodeURIComponent(addresses[to])}`, 'aria-label': label }, text);
-  $('place').replaceChildren(...list || entries.length < 2 ? [] : [h('a', { href: '#' }, 'All articles'),
-    link(e - 1, '←', 'previous article'), h('span', null, `${e + 1} of ${entries.length}`), link(e + 1, '→', 'next article')].filter(Boolean));
+  const link = (to, text, label) => to in addresses &&
+    h('a', { href: `#${encodeURIComponent(addresses[to])}`, 'aria-label': label }, text);
+  const places = [h('a', { href: '#' }, 'All articles'), link(e - 1, '←', 'previous article'),
+    h('span', null, `${e + 1} of ${entries.length}`), link(e + 1, '→', 'next article')];
+  $('place').replaceChildren(...list || entries.length < 2 ? [] : places.filter(Boolean));
   say('');
   if (list) return drawIndex();
+  letters = entries[e].article === null ? null : points(entries[e].article);
   draw();
   $('article').scrollTop = $('cards').scrollTop = 0;
 }

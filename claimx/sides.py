@@ -1,12 +1,12 @@
 """What a diff is between: files, folders, standard input, git revisions, or articles whose claims are taken now."""
 
-import subprocess
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+from claimx.common import parse_both
 from claimx.errors import ClaimxError, printable
 from claimx.recordfile import parse, raw
 
@@ -55,6 +55,8 @@ def _place(name: str) -> Side:
 
 
 def _git(*arguments: str, stdin: bytes | None = None) -> bytes:
+    import subprocess
+
     try:
         return subprocess.run(["git", *arguments], capture_output=True, check=True, input=stdin).stdout
     except FileNotFoundError as error:
@@ -83,7 +85,10 @@ def pairs(old: Side, new: Side, failed: Callable[[ClaimxError], None]) -> Iterat
     """The records of both sides that are not the same, byte for byte; what is no record is told to `failed`."""
     if not old.many and not new.many:
         a, b = next(iter(old.files)), next(iter(new.files))
-        yield from _several(b if a == "-" or b != "-" else a, _read(old, a), _read(new, b))
+        before, after = old.files[a][1](), new.files[b][1]()
+        name = b if a == "-" or b != "-" else a
+        records = parse(before, a)
+        yield from _several(name, records, records if before == after else parse(after, b))
         return
     for name in sorted({*old.files, *new.files}):
         prints = [side.files[name][0] if name in side.files else "" for side in (old, new)]
@@ -93,15 +98,16 @@ def pairs(old: Side, new: Side, failed: Callable[[ClaimxError], None]) -> Iterat
             contents = [side.files[name][1]() if name in side.files else None for side in (old, new)]
             if contents[0] == contents[1] or not any(map(_is_record, contents)):
                 continue
-            both = [parse(content, name) if content is not None else [] for content in contents]
+            if contents[0] is not None and contents[1] is not None:
+                both = parse_both(contents[0], contents[1], name)
+            else:
+                both = (
+                    ([], parse(contents[1], name)) if contents[1] is not None else (parse(contents[0] or b"", name), [])
+                )
         except ClaimxError as error:
             failed(error)
             continue
         yield from _several(name, both[0], both[1])
-
-
-def _read(side: Side, name: str) -> list[dict[str, Any]]:
-    return parse(side.files[name][1](), name)
 
 
 def _is_record(content: bytes | None) -> bool:

@@ -9,11 +9,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from claimx.errors import ClaimxError, printable
+from claimx.recordfile import load
 
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 COUNTED = ("speaker", "kind", "certainty", "hedge")
 
 
@@ -43,16 +41,13 @@ def count(folder: str, speaker: str | None = None) -> Counts:
         try:
             for record in _records(path):
                 _add(counts, record, speaker)
-        except (OSError, ValueError, TypeError, KeyError, AttributeError, yaml.YAMLError):
+        except ClaimxError:
             counts.failed.append(str(path))
     return counts
 
 
 def _records(path: Path) -> Iterator[dict[str, Any]]:
-    for data in yaml.load_all(path.read_text(encoding="utf-8"), Loader=_LOADER):
-        if not isinstance(data, dict) or data.get("claimx") != 1:
-            raise ValueError("no record")
-        yield data
+    yield from load(str(path))
 
 
 def _add(counts: Counts, record: dict[str, Any], speaker: str | None) -> None:

@@ -1,6 +1,5 @@
 """Two texts word by word."""
 
-import difflib
 import re
 
 _TOKEN = re.compile(r"\w+(?:[’'-]\w+)*|\s+|[^\w\s]")
@@ -10,6 +9,8 @@ _MOST = 600
 
 def word_diff(old: str, new: str) -> list[tuple[str, str]]:
     """Stretches of text, each '=' in both, '-' in the old alone or '+' in the new alone; white space is one blank."""
+    import difflib
+
     a, b = (_TOKEN.findall(" ".join(text.split())) for text in (old, new))
     out: list[tuple[str, str]] = []
 

@@ -264,3 +264,27 @@ def test_records_of_the_examples_are_read_as_yaml_reads_them():
 
     for path in sorted((ROOT / "examples").glob("*.yaml")):
         assert load(str(path)) == [yaml.safe_load(path.read_text())]
+
+
+def test_what_both_files_share_is_not_parsed_and_the_diff_is_the_same():
+    from claimx.common import parse_both
+    from claimx.recordfile import parse
+    from tests.pairs import edited_pairs
+
+    for pair in edited_pairs(60, seed=3):
+        raw = [dump(side).encode() for side in (pair.before, pair.after)]
+        whole = [parse(content, "x")[0] for content in raw]
+        short = [records[0] for records in parse_both(raw[0], raw[1], "x")]
+        told = [[(c.change, c.id, c.before, c.after) for c in compare(*both)] for both in (whole, short)]
+        assert told[0] == told[1]
+
+
+def test_an_error_in_what_differs_has_the_line_of_the_whole_file(run, tmp_path):
+    for side, kind in (("old", "indirect"), ("new", "spoken")):
+        (tmp_path / side).mkdir()
+        text = dump(record(claim("Ada Marsh", RIVER), claim("Ben Holt", DAM)))
+        head, _, rest = text.rpartition("kind: indirect")
+        (tmp_path / side / "a.yaml").write_text(f"{head}kind: {kind}{rest}")
+    line = head.count("\n") + 1
+    done = run("diff", "old", "new")
+    assert done.returncode == 2 and f"a.yaml:{line}: claims[1].kind" in done.stderr

@@ -4,7 +4,6 @@ import csv
 import io
 import json
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -39,15 +38,11 @@ def count(folder: str, speaker: str | None = None) -> Counts:
     paths = sorted(p for p in place.rglob("*.yaml") if not p.name.startswith(".")) if place.is_dir() else [place]
     for path in paths:
         try:
-            for record in _records(path):
+            for record in load(str(path)):
                 _add(counts, record, speaker)
         except ClaimxError:
             counts.failed.append(str(path))
     return counts
-
-
-def _records(path: Path) -> Iterator[dict[str, Any]]:
-    yield from load(str(path))
 
 
 def _add(counts: Counts, record: dict[str, Any], speaker: str | None) -> None:
@@ -64,15 +59,15 @@ def _add(counts: Counts, record: dict[str, Any], speaker: str | None) -> None:
                     "article": record["source"]["path"],
                     "id": claim["id"],
                     "kind": claim["kind"],
-                    "certainty": claim["certainty"],
+                    "certainty": claim.get("certainty"),
                     "quote": claim["quote"]["text"],
                 }
             )
         counts.claims += 1
         counts.by["speaker"][claim["speaker"]["name"] or f"({claim['speaker']['type']})"] += 1
         counts.by["kind"][claim["kind"]] += 1
-        counts.by["certainty"][claim["certainty"] or "none"] += 1
-        counts.by["hedge"].update(hedge["type"] for hedge in claim["hedges"])
+        counts.by["certainty"][claim.get("certainty") or "none"] += 1
+        counts.by["hedge"].update(hedge["type"] for hedge in claim.get("hedges", ()))
     if speaker is None:
         for part in record.get("narration") or []:
             counts.narration += 1

@@ -5,8 +5,7 @@ from itertools import pairwise
 from typing import Any
 
 from claimx.recordfile import Problem, line_of, problems
-
-PIECE_SEPARATOR = " … "
+from claimx.wording import PIECE_SEPARATOR
 
 
 def check(data: Any) -> list[Problem]:

@@ -15,9 +15,10 @@ from claimx.identity import NOBODY, Identity, Step
 from claimx.nested import nested
 from claimx.paragraphs import paragraph_starts
 from claimx.quotes import Quotation
-from claimx.record import PIECE_SEPARATOR, Claim, Cue, Quote, Speaker, claim_id
+from claimx.record import Claim, Cue, Quote, Speaker, claim_id
 from claimx.setting import setting
 from claimx.speakers import Speakers
+from claimx.wording import PIECE_SEPARATOR
 
 _FIRST_PERSON = frozenset(["i", "we", "me", "us", "myself", "ourselves"])
 

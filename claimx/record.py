@@ -9,8 +9,6 @@ from pydantic import BaseModel, ConfigDict, Field, NonNegativeInt
 
 from claimx.wording import words
 
-PIECE_SEPARATOR = " … "
-
 Span = Annotated[
     tuple[NonNegativeInt, NonNegativeInt],
     Field(description="[start, end) in code points of the article as it was read"),

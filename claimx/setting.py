@@ -5,7 +5,7 @@ from spacy.tokens import Doc, Span, Token
 from claimx.drafts import Range
 from claimx.lexicon import word_list
 from claimx.quotes import trim
-from claimx.record import PIECE_SEPARATOR
+from claimx.wording import PIECE_SEPARATOR
 
 _ADJUNCTS = (
     "obl",

@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import Any
 
-from claimx.wording import words
+from claimx.wording import PIECE_SEPARATOR, words
 
 STATES = ("exact", "moved", "altered", "gone")
 # How much of a quotation's words must stand near each other for it to be altered and not gone.
@@ -66,7 +66,7 @@ def _pieces(claim: dict[str, Any]) -> list[tuple[tuple[int, int], str]]:
     text, at, out = claim["quote"]["text"], 0, []
     for start, end in claim["quote"]["spans"]:
         out.append(((start, end), text[at : at + end - start]))
-        at += end - start + len(" … ")
+        at += end - start + len(PIECE_SEPARATOR)
     return out
 
 
@@ -124,7 +124,7 @@ def _reworded(claim, pieces, text: str, index: "_Words", shift: int) -> Verdict:
     quote = claim["quote"]["text"]
     if not spans:
         return Verdict(claim["id"], "gone", [], {"quote": quote}, {"quote": None})
-    return Verdict(claim["id"], "altered", spans, {"quote": quote}, {"quote": " … ".join(now)})
+    return Verdict(claim["id"], "altered", spans, {"quote": quote}, {"quote": PIECE_SEPARATOR.join(now)})
 
 
 class _Words:

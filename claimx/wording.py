@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+# What joins the pieces of a quotation.
+PIECE_SEPARATOR = " … "
 _WORD = re.compile(r"\w+")
 
 

@@ -257,6 +257,7 @@ def schema() -> None:
 
 
 main.add_command(review.diff)
+main.add_command(review.evaluate)
 main.add_command(review.check)
 main.add_command(review.verify)
 main.add_command(review.show)

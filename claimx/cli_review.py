@@ -45,6 +45,40 @@ def diff(context: click.Context, **options: Any) -> None:
     context.exit(diff_records(**options))
 
 
+@click.command("eval")
+@click.argument("gold")
+@click.argument("found")
+@click.option(
+    "--errors", type=click.IntRange(min=0), default=0, metavar="N", help="Show the N worst misses in context."
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="For a person or for a program.",
+)
+@click.pass_context
+def evaluate(context: click.Context, gold: str, found: str, errors: int, form: str) -> None:
+    """Score records against gold: any record that a person has reviewed.
+
+    GOLD and FOUND are two records, or two folders whose records have the same names. Spans
+    are compared exactly, without punctuation at their edges; claims by contents that share
+    half of their letters; speakers, kinds and hedges of the claims that were found.
+
+    \b
+      claimx eval examples examples
+      claimx eval reviewed/ records/ --errors 20
+      claimx eval reviewed/ records/ --format json
+
+    Exit status: 0 all were compared, 1 some could not be, 2 wrong use.
+    """
+    from claimx.evaluation import score_records
+
+    context.exit(score_records(gold, found, form=form, errors=errors))
+
+
 @click.command()
 @click.argument("records", nargs=-1, required=True, metavar="RECORD...")
 @click.pass_context

@@ -109,7 +109,7 @@ def check_records(names: Sequence[str]) -> int:
 
     wrong = records = 0
     for name in names:
-        for path in _files(name):
+        for path in files(name):
             try:
                 found = documents(raw(path), path)
                 problems = [problem for data in found for problem in check(data)]
@@ -128,7 +128,7 @@ def check_records(names: Sequence[str]) -> int:
     return DIFFERENT if wrong else SAME
 
 
-def _files(name: str) -> Iterator[str]:
+def files(name: str) -> Iterator[str]:
     place = Path(name)
     if name != "-" and place.is_dir():
         yield from (str(p) for p in sorted(place.rglob("*.yaml")) if p.is_file() and not p.name.startswith("."))
@@ -192,7 +192,7 @@ def show_record(path: str, *, page: str | None) -> int:
     try:
         if page is None and Path(path).is_dir():
             raise ClaimxError(f"{printable(path)} is a folder: add --html FILE for a page of all its records")
-        found = [(name, record) for name in _files(path) for record in load(name)]
+        found = [(name, record) for name in files(path) for record in load(name)]
         texts = [article_of(name, record) for name, record in found]
     except ClaimxError as error:
         tell(error)

@@ -23,7 +23,10 @@ ROLES = ("source", "cue", "content")
 
 @dataclass
 class Attribution:
-    """One cue with its content, in one or more pieces, and its source, if the text names one."""
+    """One cue with its content, in one or more pieces, and its source, if the text names one.
+
+    confidence: the geometric mean of the probabilities of its spans and links.
+    """
 
     source: Span | None
     cue: Span

@@ -37,6 +37,7 @@ class Options:
     encoding: str | None = None
     shard: int = 200
     hedges: Additions = field(default_factory=Additions)
+    min_confidence: float = 0.0
 
 
 @dataclass
@@ -70,7 +71,7 @@ def batch(
     folder = Path(out)
     if folder.exists() and not folder.is_dir():
         raise ClaimxError(f"{printable(out)} is a file: name a folder for the records")
-    ledger = Ledger(folder, _described(options))
+    ledger = Ledger(folder, described(options))
     ledger.clean()
     keys: set[str] = set()
     found = [0]
@@ -102,14 +103,17 @@ def batch(
     return report
 
 
-def _described(options: Options) -> str:
+def described(options: Options) -> str:
+    """What the records of a batch will say made them."""
+    from claimx import shipped
+
     if options.model is None:
-        from claimx import shipped
+        made_by = shipped.description(options.hedges.fingerprint)
+    else:
+        from claimx import pipeline
 
-        return shipped.description(options.hedges.fingerprint)
-    from claimx.pipeline import described
-
-    return described(options.model, options.hedges)
+        made_by = pipeline.described(options.model, options.hedges)
+    return made_by + shipped.limit(options.min_confidence)
 
 
 def _task(item: Item, ledger: Ledger, options: Options, report: Report) -> Task | None:
@@ -180,7 +184,7 @@ def extractor(options: Options, alone: bool) -> Callable[[Item], Any]:
 
     def work(item: Item) -> Any:
         article = item.article(item.raw(options.max_size), options.encoding)
-        return extract(article, nlp), len(article.text.split())
+        return extract(article, nlp, min_confidence=options.min_confidence), len(article.text.split())
 
     return work
 

@@ -8,6 +8,7 @@ from spacy.tokens import Doc, Span
 from claimx import cues, quotes
 from claimx.attribution import Attribution, attributions
 from claimx.commitment import commit
+from claimx.confidence import confidence
 from claimx.continuation import alone, continued
 from claimx.dialogue import turns
 from claimx.drafts import Draft, Range, Turn
@@ -37,12 +38,17 @@ def claims(doc: Doc, text: str | None = None) -> list[Claim]:
 def with_evidence(doc: Doc, text: str | None = None) -> list[tuple[Claim, Identity]]:
     """The claims, each with how its speaker was found."""
     text = doc.text if text is None else text
+    return [(_claim(doc, text, draft, identity), identity) for draft, identity in identified(doc, text)]
+
+
+def identified(doc: Doc, text: str) -> list[tuple[Draft, Identity]]:
+    """What is claimed in a text, before it becomes a record, and by whom."""
     if not len(doc):
         return []
     speakers = Speakers(doc)
     drafts = _drafts(doc, text, speakers)
     identities = _identities(drafts, speakers)
-    return [(_claim(doc, text, d, identities[id(d)]), identities[id(d)]) for d in drafts]
+    return [(draft, identities[id(draft)]) for draft in drafts]
 
 
 def distinct(found: list[Claim]) -> list[Claim]:
@@ -167,7 +173,7 @@ def _claim(doc: Doc, text: str, draft: Draft, identity: Identity) -> Claim:
         hedges=[],
         certainty=None,
         polarity=None,
-        confidence=round(draft.confidence * identity.confidence, 2),
+        confidence=confidence(draft),
     )
 
 

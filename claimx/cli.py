@@ -38,6 +38,15 @@ def _model_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
+_min_confidence = click.option(
+    "--min-confidence",
+    type=click.FloatRange(0, 1),
+    default=0.0,
+    metavar="P",
+    help="Leave out claims less sure than this, 0 to 1: of those from 0.9 more than nine in ten are right.",
+)
+
+
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="claimx", prog_name="claimx")
 def main() -> None:
@@ -61,6 +70,7 @@ def main() -> None:
     show_default=True,
     help="One YAML or JSON document an article, or one line.",
 )
+@_min_confidence
 @_model_options
 @click.pass_context
 def extract(
@@ -72,6 +82,7 @@ def extract(
     encoding: str | None,
     threads: int,
     config: str | None,
+    min_confidence: float,
 ) -> None:
     """Write the claims of articles: plain text, Markdown or HTML.
 
@@ -91,7 +102,14 @@ def extract(
     from claimx.run import extract_files
 
     failed = extract_files(
-        files or ("-",), output=output, form=form, model=model, encoding=encoding, threads=threads, config=config
+        files or ("-",),
+        output=output,
+        form=form,
+        model=model,
+        encoding=encoding,
+        threads=threads,
+        config=config,
+        min_confidence=min_confidence,
     )
     context.exit(EXIT_FAILED if failed else 0)
 
@@ -140,6 +158,7 @@ def extract(
 @click.option("--encoding", metavar="NAME", help="Text encoding of the inputs.  [default: UTF-8; an HTML page's own]")
 @click.option("--model", metavar="NAME", help="As of extract.")
 @click.option("--config", metavar="FILE", help="As of extract.")
+@_min_confidence
 @click.pass_context
 def batch(context: click.Context, **options: Any) -> None:
     """Write a folder of records for folders, files and corpora of articles.

@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from claimx.batch import Options, Report, extractor
+from claimx.batch import Options, Report, described, extractor
 from claimx.errors import ClaimxError, printable
 from claimx.inputs import Fields, Item, items, row_of, safe_name
 
@@ -267,12 +267,10 @@ def batch_on_ray(
 
 def _manifest(todo: list[Shard], options: Options) -> bytes:
     """What a run is over, so that another does not go on from it."""
-    from claimx.pipeline import described
-
     inputs = hashlib.sha256(json.dumps([asdict(s) for s in todo]).encode()).hexdigest()
     data = {
         "claimx": 1,
-        "model": described(options.model, options.hedges),
+        "model": described(options),
         "format": options.form,
         "encoding": options.encoding,
         "fields": asdict(options.fields),

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from claimx import shipped
 from claimx.claims import claims, distinct, with_evidence
 from claimx.commitment import commit
 from claimx.hedges import hedges
@@ -20,14 +21,14 @@ from claimx.record import Claim, Hedge, Narration, Record, Source
 SECTION = 120_000  # characters
 
 
-def extract(article: Article, nlp: Language) -> Record:
-    """The record of one article, of any length."""
+def extract(article: Article, nlp: Language, *, min_confidence: float = 0.0) -> Record:
+    """The record of one article, of any length. min_confidence: claims that are less sure are left out."""
     found = found_in(article, nlp)
     return Record.model_construct(
         claimx=1,
         source=Source.model_construct(path=_path(article.path), sha256=article.sha256, title=article.title),
-        model=describe(nlp),
-        claims=[claim for claim, _ in found.claims],
+        model=describe(nlp) + shipped.limit(min_confidence),
+        claims=[claim for claim, _ in found.claims if claim.confidence >= min_confidence],
         narration=found.narration,
     )
 

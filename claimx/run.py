@@ -24,6 +24,7 @@ def extract_files(
     encoding: str | None,
     threads: int,
     config: str | None,
+    min_confidence: float = 0.0,
 ) -> int:
     """Writes a record for each input that can be read; returns how many could not."""
     from claimx.extraction import extract
@@ -36,7 +37,7 @@ def extract_files(
         first = True
         for path in _progress(paths):
             try:
-                record = extract(read(path, encoding=encoding), nlp)
+                record = extract(read(path, encoding=encoding), nlp, min_confidence=min_confidence)
             except ClaimxError as error:
                 tell(error)
                 failed += 1
@@ -89,6 +90,7 @@ def batch_inputs(
     encoding: str | None,
     model: str | None,
     config: str | None,
+    min_confidence: float,
 ) -> int:
     """Runs a batch; returns the exit status."""
     from claimx.batch import Options, Report, batch
@@ -109,6 +111,7 @@ def batch_inputs(
             encoding=encoding,
             shard=shard_size,
             hedges=additions(config),
+            min_confidence=min_confidence,
         )
         with shown(quiet) as tell_progress:
             if engine == "ray":

@@ -176,6 +176,16 @@ class Scores:
         return sorted(self.misses, key=lambda miss: (-miss.badness, miss.path, miss.start))[:most]
 
 
+def right(gold: dict[str, Any], found: dict[str, Any]) -> list[bool]:
+    """For each claim of a record whether gold has its content, at Jaccard 0.5, from the same source."""
+    theirs, ours = ([_Parts(claim) for claim in record["claims"]] for record in (gold, found))
+    out = [False] * len(ours)
+    for part, number, _ in _matched(theirs, ours):
+        if number is not None:
+            out[number] = _same_source(part.letters["source"], ours[number].letters["source"])
+    return out
+
+
 class _Parts:
     """A claim's pieces by role, and the offsets of their letters and digits."""
 

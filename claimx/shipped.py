@@ -21,3 +21,8 @@ def description(hedges: str = "") -> str:
     """Name and version as a record gives them. hedges: the fingerprint of a user's cues, if there are any."""
     version = json.loads((path() / "meta.json").read_text(encoding="utf-8"))["version"]
     return f"{NAME} {version}" + (f", hedges {hedges}" if hedges else "")
+
+
+def limit(min_confidence: float) -> str:
+    """What is added to a record's `model` where less sure claims were left out."""
+    return f", confidence from {min_confidence:g}" if min_confidence else ""

@@ -25,7 +25,7 @@ def test_the_record_at_the_top_is_that_of_the_excerpt(nlp):
 def test_every_option_that_the_documentation_shows_exists():
     pages = [README, *(p.read_text(encoding="utf-8") for p in (ROOT / "docs").glob("*.md"))]
     for command, rest in re.findall(
-        r"claimx (extract|explain|text|schema|diff|verify|check|show)\b([^\n|]*)", "\n".join(pages)
+        r"claimx (extract|explain|text|schema|diff|verify|check|show|eval|batch)\b([^\n|]*)", "\n".join(pages)
     ):
         known = CliRunner().invoke(main, [command, "--help"]).output
         for option in re.findall(r"(?<![\w-])--?[a-z][a-z-]*", rest.split("#")[0]):

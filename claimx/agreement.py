@@ -73,6 +73,14 @@ class MentionTable:
         self.definite = np.array([b == "the" for b in before], dtype=bool)
         self.demonstrative = np.array([b in ("this", "that", "these", "those") for b in before], dtype=bool)
         self.possessed = np.array([doc[int(s)].tag_ in ("PRP$",) for s in found.start], dtype=bool)
+        # "the cyclist's wife", "her critic"
+        self.owned = np.array(
+            [
+                any(doc[k].tag_ in ("POS", "PRP$") for k in range(int(s), int(h)))
+                for s, h in zip(found.start, heads, strict=True)
+            ],
+            dtype=bool,
+        )
         # "the 34-year-old"
         self.aged = np.array([word == "old" for word in self.lower], dtype=bool) & (found.form == NOUN)
         self.length = np.minimum(found.end - found.start, 8)
@@ -144,7 +152,15 @@ class MentionTable:
             agree &= told != (gender.FEMALE if kind == gender.MALE else gender.MALE)
         if person and not plural:
             agree &= told != gender.NEUTER
+        if person and self.owned[i]:
+            agree &= self._called(i, others)
         return ok & (form != PRONOUN) & agree & (alike | named)
+
+    def _called(self, i: int, others: np.ndarray) -> np.ndarray:
+        """Whether candidates are called what a noun says: somebody's wife is nobody of whom that was not said."""
+        word = self.lower[i]
+        known = [word == self.lower[j] or word in self.roles.get(int(self.cluster[j]), ()) for j in others.tolist()]
+        return np.array(known, dtype=bool)
 
     def features(self, a: np.ndarray, c: np.ndarray, rank: np.ndarray, words: np.ndarray) -> np.ndarray:
         none = a == c

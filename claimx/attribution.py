@@ -60,12 +60,20 @@ class Attributor(Head):
         labels = self.labels["spans"]
         scores = self.linear("spans", found.vectors[tokens])
         path = best_path(scores, labels, self.weights["transitions"])
+        self._cut(path, found.breaks[tokens])
         linked = self._assemble(found, tokens, *self._spans(tokens, scores, path))
         lonely = [cue for source, cue, content, _ in linked if source and not content]
         if lonely:
             path = self._second_look(doc, tokens, scores, path, lonely)
+            self._cut(path, found.breaks[tokens])
             linked = self._assemble(found, tokens, *self._spans(tokens, scores, path))
         return [attribution for attribution in linked if attribution[2]]
+
+    def _cut(self, path: np.ndarray, breaks: np.ndarray) -> None:
+        """Lets no source and no cue go on into the next paragraph, as below each other headlines are."""
+        for role in ("source", "cue"):
+            begin, inside = (self.labels["spans"].index(f"{part}-{role}") for part in "BI")
+            path[breaks & (path == inside)] = begin
 
     def _spans(self, tokens: np.ndarray, scores: np.ndarray, path: np.ndarray):
         """The spans of a path by label, in tokens of the document, and how sure each is."""

@@ -1,5 +1,6 @@
 """From a Doc with attributions to the claims of its record."""
 
+import re
 from bisect import bisect_right
 from dataclasses import replace
 
@@ -21,6 +22,7 @@ from claimx.setting import setting
 from claimx.speakers import Speakers
 from claimx.wording import PIECE_SEPARATOR
 
+_TIME = re.compile(r"\d{1,2}[:.]\d\d ?(?:[ap]\.?m\.?)?(?=\s)")
 _FIRST_PERSON = frozenset(["i", "we", "me", "us", "myself", "ourselves"])
 
 
@@ -195,9 +197,17 @@ def content_pieces(text: str, content: list[Span], marks: list[Quotation], parag
     for span in content:
         for start, end in quotes.by_paragraph(span.start_char, span.end_char, paragraphs):
             start, end = quotes.trim(text, start, end)
+            start = _after_time(text, start, end, paragraphs)
             if start < end:
                 out.append(quotes.with_marks(text, start, end, marks))
     return sorted(set(out))
+
+
+def _after_time(text: str, start: int, end: int, paragraphs: list[int]) -> int:
+    """Behind the time of day with which an entry of a live report begins."""
+    begin = paragraphs[bisect_right(paragraphs, start) - 1]
+    told = _TIME.match(text, begin) if begin <= start else None
+    return quotes.trim(text, told.end(), end)[0] if told and start < told.end() < end else start
 
 
 def _belongs(piece: Range, text: str, cue: int, marks: list[Quotation], paragraphs: list[int]) -> bool:

@@ -48,6 +48,13 @@ class Encoding:
             out[mine] = hidden[self.position[mine]]
         return out
 
+    @cached_property
+    def breaks(self) -> np.ndarray:
+        """(tokens,) whether a paragraph begins with the token."""
+        first = self.pieces.first
+        own = np.append(True, first[1:] != first[:-1])  # white space shares the piece before it
+        return (self.pieces.breaks[first] == 1) & own
+
     def in_window(self, number: int, tokens: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Those of the tokens that a window covers, and their vectors in it."""
         places = self.pieces.first[tokens] - self.starts[number] + 1

@@ -226,6 +226,8 @@ class Positions:
         known role."""
         head, start = (self._doc[int(at[number])] for at in (self._mentions.head, self._mentions.start))
         singular = start.lower_ == "the" and head.tag_ not in ("NNS", "NNPS")
+        if any(t.tag_ == "POS" for t in self._doc[start.i : head.i]):
+            return None  # "the cyclist's wife"
         if self._mentions.form[number] != NOUN or not singular or roles.of_noun(self._mentions, head.i).role is None:
             return None
         office = head.lower_ in word_list("offices", "names")

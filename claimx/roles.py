@@ -146,6 +146,8 @@ def _after_comma(doc: Doc, i: int) -> list[int]:
         i += 1
     end = i
     while end < min(len(doc), i + 8) and doc[end].ent_type_ != "PERSON" and _can_precede(doc[end]):
+        if doc[end].is_sent_start:
+            return []
         end += 1
     if end < len(doc) and doc[end].pos_ not in ("PUNCT", "ADP", "SPACE") and doc[end].tag_ != "WP":
         return []

@@ -55,7 +55,10 @@ class Tagger(Head):
             features = [self.vocab.morphology.add(_FEATURES.get(tag, "")) for tag in self.labels["tag"]]
             values[visible, 3] = np.array(features, dtype="uint64")[best]
             scores = log_softmax(self.linear("sentences", vectors))
-            starts = sentence_starts(scores[:, 1] - scores[:, 0], visible)
+            margin = scores[:, 1] - scores[:, 0]
+            # No sentence goes on into the next paragraph.
+            margin[found.breaks] = np.maximum(margin[found.breaks], 1.0)
+            starts = sentence_starts(margin, visible)
         else:
             starts = np.zeros(len(doc), dtype=bool)
             starts[:1] = True

@@ -1,7 +1,6 @@
-"""Trains the hedge head on the vectors of the shipped encoder, which stays as it is.
+"""Hedges as they are annotated: vectors to train on (models.train.hedgehead), and scores of what ships.
 
 python -m models.train.hedges vectors DATA OUT      encodes the Szeged sets and the annotated news; once
-python -m models.train.hedges head OUT [NAME=VALUE]...   into models/claimx-en/claimx_hedges
 python -m models.train.hedges score DATA            figures on what is held apart
 
 The Szeged Uncertainty Corpus (Szarvas et al. 2012) marks four types only: a word without a mark there may be a cue of
@@ -20,15 +19,11 @@ from typing import Any
 
 import numpy as np
 import spacy
-import torch
-from torch import nn
-from torch.nn import functional as F
 
 from claimx import shipped
 from claimx.encoder import encoding
 from claimx.hedgetypes import TYPES
 from claimx.pipeline import load
-from models.train.coreference import save
 
 LABELS = ("O", *TYPES)
 SZEGED = ("epistemic", "doxastic", "investigation", "condition")
@@ -41,8 +36,6 @@ _KINDS = {
     "investigation": "investigation",
     "condition": "condition",
 }
-WIDTH, HIDDEN = 384, 128
-WEIGHTS = {"news": 1.0, "wiki": 0.3, "articles": 2.0, "articles-second": 1.0}
 
 
 def lines(path: Path) -> list[dict[str, Any]]:
@@ -108,55 +101,6 @@ def vectors(data: Path, out: Path) -> None:
     for name, part in (("articles", "train"), ("articles-second", "second")):
         found = [(t, c) for id_, t, c in articles(data, part) if id_ not in held]
         write(name, [(t, [(a["start"], a["end"], a["type"]) for a in c], True) for t, c in found])
-
-
-class HedgeHead(nn.Module):
-    def __init__(self, dropout: float):
-        super().__init__()
-        self.hidden, self.types = nn.Linear(WIDTH, HIDDEN), nn.Linear(HIDDEN, len(LABELS))
-        self.dropout = nn.Dropout(dropout)
-
-    def forward(self, x):
-        return self.types(self.dropout(F.leaky_relu(self.hidden(self.dropout(x)), 0.1)))
-
-
-def allowed(y: torch.Tensor) -> torch.Tensor:
-    """(tokens, labels) which labels a token may have."""
-    mask = F.one_hot(y.clamp(min=0), len(LABELS)).bool()
-    open_ = torch.tensor([label not in SZEGED for label in LABELS])
-    mask[y == -1] = open_
-    belief = y == LABELS.index("doxastic")
-    mask[belief, LABELS.index("shield")] = True  # Szeged has no shields
-    return mask
-
-
-def head(out: Path, options: dict[str, str]) -> None:
-    torch.manual_seed(int(options.get("seed", 1)))
-    epochs = int(options.get("epochs", 8))
-    parts = {}
-    for name in WEIGHTS:
-        with np.load(out / f"{name}.npz") as arrays:
-            parts[name] = (torch.tensor(arrays["x"]).float(), torch.tensor(arrays["y"]))
-    x = torch.cat([p[0] for p in parts.values()])
-    y = torch.cat([p[1] for p in parts.values()])
-    scale = {**WEIGHTS, **{k: float(v) for k, v in options.items() if k in WEIGHTS}}
-    w = torch.cat([torch.full((len(p[1]),), scale[name]) for name, p in parts.items()])
-    mask = allowed(y)
-    model = HedgeHead(float(options.get("dropout", 0.2)))
-    optimiser = torch.optim.AdamW(model.parameters(), lr=1e-3, weight_decay=0.05)
-    for epoch in range(epochs):
-        model.train()
-        total = 0.0
-        for batch in torch.randperm(len(x)).split(512):
-            scores = F.log_softmax(model(x[batch]), -1)
-            loss = -(torch.logsumexp(scores.masked_fill(~mask[batch], -1e9), -1) * w[batch]).mean()
-            optimiser.zero_grad()
-            loss.backward()
-            optimiser.step()
-            total += loss.item() * len(batch)
-        print(epoch, round(total / len(x), 4), flush=True)
-    weights = {k: v.detach().numpy().astype("float16") for k, v in model.named_parameters()}
-    save("claimx_hedges", {**weights, "labels.types": np.array(LABELS)})
 
 
 def f1(hit: int, gold: int, made: int) -> list[float]:
@@ -236,8 +180,6 @@ if __name__ == "__main__":
     match sys.argv[1:]:
         case ["vectors", data, out]:
             vectors(Path(data), Path(out))
-        case ["head", out, *pairs]:
-            head(Path(out), dict(p.split("=", 1) for p in pairs))
         case ["score", data]:
             print(json.dumps(score(Path(data)), indent=1))
         case _:

@@ -1,8 +1,9 @@
-"""Train every head on one encoder: python -m models.train.train DATA WEIGHTS OUT
+"""Train every head on one encoder: python -m models.train.train DATA WEIGHTS OUT [CONFIG] [without=K]
 
 DATA is the folder of corpora, WEIGHTS the folder with MiniLM's model.safetensors and
 tokenizer.json, OUT takes checkpoints and the log. Run again after an interruption, it goes on
-from the last checkpoint.
+from the last checkpoint. `without=K` leaves out part K of the articles (every n-th, n being `parts` in the
+configuration), so that what is learnt can judge them (models.train.posteriors).
 """
 
 import json
@@ -62,7 +63,7 @@ def epoch_batches(tasks, config, stage, wordpieces, epoch: int):
     batches = []
     for task, examples in tasks.items():
         examples = [e if not isinstance(e, list) else e[epoch % len(e)] for e in examples]
-        share = stage["tasks"][task]
+        share = stage["tasks"].get(task, 0)
         if share < 1:
             examples = rng.sample(examples, int(share * len(examples)))
         cut = [(e, *w) for e in examples for w in windows.cut(e, config["window"] - 2, rng)]
@@ -140,7 +141,7 @@ def evaluate(network, tasks, config, wordpieces) -> dict[str, float]:
     return {k: round(100 * a / max(1, b), 2) for k, (a, b) in count.items()}
 
 
-def main(data: Path, weights: Path, out: Path, config_path: Path) -> None:
+def main(data: Path, weights: Path, out: Path, config_path: Path, without: int | None = None) -> None:
     config = yaml.safe_load(config_path.read_text())
     out.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(config["seed"])
@@ -149,6 +150,9 @@ def main(data: Path, weights: Path, out: Path, config_path: Path) -> None:
     labels = read_labels(data)
     (out / "labels.json").write_text(json.dumps(labels))
     tasks, dev = (load(data, wordpieces, labels, split) for split in ("train", "dev"))
+    if without is not None:
+        articles = tasks["attribution"]
+        tasks["attribution"] = [a for i, a in enumerate(articles) if i % config["parts"] != without]
     pretrained = load_file(weights / "model.safetensors")
     vocabulary = len(pretrained["embeddings.word_embeddings.weight"])
     network = Network(config["network"], labels, vocabulary, N_SHAPES)
@@ -265,6 +269,8 @@ def set_weights(network, weights) -> None:
 
 
 if __name__ == "__main__":
-    if len(sys.argv) not in (4, 5):
+    paths = [a for a in sys.argv[1:] if not a.startswith("without=")]
+    part = [int(a.removeprefix("without=")) for a in sys.argv[1:] if a.startswith("without=")]
+    if len(paths) not in (3, 4):
         sys.exit(__doc__)
-    main(*map(Path, sys.argv[1:4]), Path(sys.argv[4] if len(sys.argv) > 4 else Path(__file__).with_name("config.yaml")))
+    main(*map(Path, paths[:3]), Path(paths[3] if len(paths) > 3 else Path(__file__).with_name("config.yaml")), *part)

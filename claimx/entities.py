@@ -22,11 +22,50 @@ class Entities(Head):
             tokens = np.flatnonzero(doc.to_array("IS_SPACE") == 0)
             labels = self.labels["entities"]
             path = best_path(log_softmax(self.linear("entities", found.vectors[tokens])), labels)
+            for begin, inside in zip(range(1, len(labels), 2), range(2, len(labels), 2), strict=True):
+                path[found.breaks[tokens] & (path == inside)] = begin  # no name goes on into the next paragraph
             found_spans = (
                 Span(doc, int(tokens[s.start]), int(tokens[s.end - 1]) + 1, s.label) for s in spans(path, labels)
             )
-            doc.set_ents([part for span in found_spans for part in _mended(span)])
+            doc.set_ents(_joined(doc, [part for span in found_spans for part in _mended(span)]))
         return doc
+
+
+def _joined(doc: Doc, found: list[Span]) -> list[Span]:
+    """Names that are one: "Halvorsen & Brandt", "Department for Environment, Food and Rural Affairs"."""
+    out: list[Span] = []
+    for span in found:
+        before = out[-1] if out else None
+        if before is not None and before.end > span.start:
+            continue  # it is in the name before
+        if before is not None and before.label_ in _NAMES and span.label_ in _NAMES and _is_firm(before, span):
+            out[-1] = Span(doc, before.start, span.end, "ORG")
+            continue
+        out.append(Span(doc, span.start, _behind_matters(span), span.label_) if span.label_ == "ORG" else span)
+    return out
+
+
+def _is_firm(a: Span, b: Span) -> bool:
+    """Whether two names are partners of one firm: an ampersand alone stands between them."""
+    doc = a.doc
+    inside = a[-1].text == "&" and a.end == b.start
+    return inside or (a.end + 1 == b.start and doc[a.end].text == "&")
+
+
+def _behind_matters(span: Span) -> int:
+    """Behind what a ministry is for, where that is a list: it ends with "and" and a word in capitals."""
+    doc, end = span.doc, span.end
+    if span[0].lower_ not in word_list("ministries", "names") or end >= len(doc) or doc[end].text != ",":
+        return end
+    i = end
+    while i < len(doc) - 1 and (doc[i].text == "," or doc[i].is_title or doc[i].lower_ == "and"):
+        if doc[i].lower_ == "and":
+            i += 1
+            while i < len(doc) and doc[i].is_title and doc[i].pos_ in ("PROPN", "NOUN", "ADJ"):
+                i += 1
+            return i if doc[i - 1].is_title else end
+        i += 1
+    return end
 
 
 def _mended(span: Span) -> list[Span]:

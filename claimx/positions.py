@@ -19,6 +19,8 @@ _SOMEBODY = 0.2
 _SENTENCES = 3
 # How likely an antecedent of a noun must be for what the noun tells to count.
 _BELIEVED = 0.5
+# How many tokens behind its article a noun stands that is a body's short name.
+_SHORT = 2
 # How many mentions before a noun are looked at for the person that it stands for.
 _NEAR = 60
 
@@ -60,7 +62,8 @@ class Positions:
         """Definite nouns for which nobody was found, and that speak."""
         heads = {span.root.i for span in self._doc.spans.get("source", ())}
         nouns = np.flatnonzero(self._mentions.form == NOUN).tolist()
-        return [i for i in nouns if self._discourse.entity[i] == i and int(self._mentions.head[i]) in heads]
+        nobody = [i for i in nouns if self._discourse.entity[i] not in self.of_entity]
+        return [i for i in nobody if int(self._mentions.head[i]) in heads]
 
     def describe(self, named: Named) -> tuple[str | None, str | None]:
         """Role and affiliation of a person, from every mention of them and of what they are called."""
@@ -126,12 +129,12 @@ class Positions:
         if told is not None and told.lower() in word_list("bodies"):
             return self._fuller(told, len(self._doc))  # "Federation president"
         if told or near is None:
-            return self._country(told)
+            return self._in_full(self._country(told))
         number = self._mentions.at(near)
         if self._doc[near].lower_ in ("its", "their", "there"):
             return self._of_pronoun(number, near)
         if number is not None:
-            named = self.of_entity.get(self._discourse.entity[number]) or self.main(number)
+            named = self.called(number) or self.of_entity.get(self._discourse.entity[number]) or self.main(number)
             if named is not None and named.type != "PERSON":
                 return named.name
         phrase = self._doc[int(self._mentions.left[near]) : int(self._mentions.right[near]) + 1]
@@ -164,6 +167,11 @@ class Positions:
                     return joined(phrase) or word
         return word
 
+    def _in_full(self, told: str | None) -> str | None:
+        """A body's name as the article gives it in full: "Federal Reserve" for "Fed governor"."""
+        named = self._names.find(told) if told is not None else None
+        return named.name if named is not None and named.type == "ORG" else told
+
     def _country(self, place: str | None) -> str | None:
         """ "Mexico" for "Mexican", where the article names it."""
         if place is not None and " " not in place and len(place) > 5:
@@ -177,6 +185,23 @@ class Positions:
         if self._mentions.form[number] != NOUN or head.lower_ not in word_list("companies") or start.lower_ != "the":
             return None
         return self._dominant(number)
+
+    def called(self, number: int) -> Named | None:
+        """The body named last before "the trust", "the department" or "the central bank" that has this word in its
+        name."""
+        head, start = (self._doc[int(at[number])] for at in (self._mentions.head, self._mentions.start))
+        definite = self._mentions.form[number] == NOUN and start.lower_ == "the" and head.i - start.i <= _SHORT
+        if not definite or head.tag_ in ("NNS", "NNPS"):
+            return None
+        return self._with_word(head.lower_, number)
+
+    def _with_word(self, word: str, before: int) -> Named | None:
+        """The body named last before a mention that has a word in its name, and more than that."""
+        named = [
+            (told[bisect_left(told, before) - 1], k) for k, (_, told) in enumerate(self._bodies) if told[0] < before
+        ]
+        fits = [(at, k) for at, k in named if word in self._bodies[k][0].words and len(self._bodies[k][0].words) > 1]
+        return self._bodies[max(fits)[1]][0] if fits else None
 
     def holder(self, number: int) -> Named | None:
         """The one person before a definite noun who is what it says: "the mayor", "the Rovers manager"."""
@@ -213,8 +238,8 @@ class Positions:
         if not number:
             return None
         here = int(sentences[min(number, len(sentences) - 1)])
-        first, last = np.searchsorted(sentences, [here - _SENTENCES, here])
-        for i in range(int(last) - 1, int(first) - 1, -1):
+        first = int(np.searchsorted(sentences, here - _SENTENCES))
+        for i in range(number - 1, first - 1, -1):
             named = self.of_entity.get(self._discourse.entity[i])
             spoken_of = not subject or self._doc[int(heads[i])].dep_ in roles.SUBJECTS
             if spoken_of and named is not None and named.type == "ORG":

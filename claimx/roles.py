@@ -42,8 +42,9 @@ def of_noun(mentions: Mentions, head: int) -> Description:
 def of_clause(mentions: Mentions, head: int) -> list[Description]:
     """What a relative clause behind a noun says: "the 47-year-old, who directs the institute"."""
     doc = mentions.doc
-    who = next((t for t in doc[head + 1 : min(len(doc), head + 3)] if t.lower_ == "who"), None)
-    found = _relative(mentions, who) if who is not None else None
+    end, _, _ = behind_head(mentions, head, None, None)
+    who = next((t for t in doc[head + 1 : min(len(doc), end + 3)] if t.lower_ == "who"), None)
+    found = _relative(mentions, who) if who is not None and not doc[head + 1 : who.i].ents else None
     return [found] if found is not None else []
 
 
@@ -74,15 +75,15 @@ def of_subject(mentions: Mentions, subject: Token) -> Description | None:
 
 def _of_place(doc: Doc, i: int) -> Description | None:
     """ "Senator Jim Tolliver of Idaho", "Joan Abelard, 71, of the Family Network"."""
+    start = i
     while i + 1 < len(doc) and (doc[i].text == "," or re.fullmatch(r"1?\d\d", doc[i].text)):
         i += 1
     if i + 1 >= len(doc) or doc[i].lower_ != "of":
         return None
     entity = next((e for e in doc[i + 1 : min(len(doc), i + 12)].ents if e.label_ in BODIES), None)
-    near = entity is not None and entity.start <= i + 2
-    return (
-        Description(None, whole_name(doc, entity, end_of_object(doc, i + 1))) if entity is not None and near else None
-    )
+    if entity is None or entity.start > i + 2 or (i > start and entity.label_ != "ORG"):
+        return None  # "Kim Laverick, 41, of Marsh Lane" lives there
+    return Description(None, whole_name(doc, entity, end_of_object(doc, i + 1)))
 
 
 def _named_by(mentions: Mentions, name: Span) -> Description | None:
@@ -130,11 +131,22 @@ def _behind(mentions: Mentions, name: Span) -> list[Description]:
     stretch = doc[name.start : min(len(doc), name.end + 40)]
     heads = [t.i for t in stretch if t.dep_ == "appos" and name.start <= t.head.i < name.end and t.i >= name.end]
     heads += _after_comma(doc, name.end)
-    found = [phrase(mentions, head) for head in dict.fromkeys(heads) if doc[head].ent_type_ != "PERSON"]
-    who = next((t for t in doc[name.end : min(len(doc), name.end + 3)] if t.lower_ == "who"), None)
+    found: list[Description | None] = []
+    for head in dict.fromkeys(heads):
+        if doc[head].ent_type_ != "PERSON":
+            found += [phrase(mentions, head), *of_clause(mentions, head)]
+    behind = _behind_brackets(doc, name.end)
+    who = next((t for t in doc[behind : min(len(doc), behind + 3)] if t.lower_ == "who"), None)
     if who is not None:
         found.append(_relative(mentions, who))
     return [d for d in found if d is not None]
+
+
+def _behind_brackets(doc: Doc, i: int) -> int:
+    """Behind what stands in brackets at a token: "Geoff Warburton (no relation), who"."""
+    if i < len(doc) and doc[i].text == "(":
+        return next((t.i + 1 for t in doc[i : min(len(doc), i + LONGEST)] if t.text == ")"), i)
+    return i
 
 
 def _after_comma(doc: Doc, i: int) -> list[int]:
@@ -168,8 +180,14 @@ def _relative(mentions: Mentions, who: Token) -> Description | None:
         return phrase(mentions, verb.i)
     if verb.lemma_ in lexicon("roles")["verbs"]:
         return _by_verb(mentions, verb)
+    if following.lemma_ == "become" or (following.lemma_ == "be" and following.tag_ in ("VBZ", "VBP")):
+        found = _post(mentions, following.i + 1)
+        if found is not None:
+            return found  # whatever the clause was hung on
     if verb.lemma_ in word_list("workers"):
         return _at_work(doc, verb.i + 1)
+    if verb.lemma_ in word_list("moves"):
+        return _of_move(doc, verb.i + 1)
     for t in doc[who.i : min(len(doc), who.i + 25)]:
         if t.text in (",", ".", ";", "”", '"'):
             break
@@ -189,6 +207,13 @@ def _at_work(doc: Doc, start: int) -> Description | None:
     return None
 
 
+def _of_move(doc: Doc, start: int) -> Description | None:
+    """ "who left St Brannoc's last year", "who joined the Met Office in 2009": of it."""
+    entity = next((e for e in doc[start : min(len(doc), start + 4)].ents if e.label_ == "ORG"), None)
+    near = entity is not None and all(t.pos_ in ("DET", "ADV") for t in doc[start : entity.start])
+    return Description(None, clean(entity.text)) if entity is not None and near else None
+
+
 def _by_verb(mentions: Mentions, verb: Token) -> Description | None:
     """ "who heads the Center of Research": the head of it."""
     role, doc = lexicon("roles")["verbs"][verb.lemma_], mentions.doc
@@ -200,11 +225,13 @@ def _by_verb(mentions: Mentions, verb: Token) -> Description | None:
     stop = end_of_object(doc, thing.i + 1) if thing.ent_type_ else thing.i + 1
     entity = body_in(doc, int(mentions.left[thing.i]), max(stop, int(mentions.right[thing.i]) + 1))
     if entity is not None and entity.start <= thing.i < entity.end:
-        return Description(role, clean(entity.text))
+        return Description(role, clean(entity.text), minor=True)
     _, whole, _ = behind_head(mentions, thing.i, None, None)
     if whole is not None:
-        return Description(role, whole)  # "runs the Wroclaw plant of Acme"
-    return Description(role, None, thing.i if is_body(mentions, thing.i) else None)
+        return Description(role, whole, minor=True)  # "runs the Wroclaw plant of Acme"
+    if not is_body(mentions, thing.i):
+        return None  # "who led the work"
+    return Description(role, None, thing.i, minor=True)
 
 
 def _as(mentions: Mentions, subject: Token) -> Description | None:

@@ -8,6 +8,8 @@ from claimx.mentions import NAME, mentions
 
 # Titles that a tagger takes for something else.
 _TITLED = word_list("titled")
+# How many tokens "the 34-year-old" has at most.
+_AGED = 6
 
 
 class Sources:
@@ -23,7 +25,9 @@ class Sources:
         members = [head] + [
             t
             for t in mention
-            if t.dep_ == "conj" and (t.head == head or t.head.head == head) and t.pos_ in ("PROPN", "NOUN", "PRON")
+            if t.dep_ == "conj"
+            and (t.head == head or (t.head.head == head and t.head.dep_ == "conj"))
+            and t.pos_ in ("PROPN", "NOUN", "PRON")
         ]
         if len(members) < 2:
             return []
@@ -48,8 +52,11 @@ class Sources:
     @staticmethod
     def head(mention: Span) -> Token:
         root = mention.root
-        if mention[-1].lower_ == "old":
-            return mention[-1]
+        aged = next((t for t in mention[:_AGED] if t.lower_ == "old"), None)
+        if aged is not None and not any(t.text == "," for t in mention[: aged.i - mention.start]):
+            following = mention[aged.i - mention.start + 1 :][:1]
+            if not len(following) or following[0].text == ",":
+                return aged  # "the 34-year-old, a winger"
         if root.pos_ in ("PUNCT", "DET", "ADP", "CCONJ", "ADV", "ADJ") or root.dep_ == "punct":
             root = next((t for t in mention if t.pos_ in ("PROPN", "NOUN", "PRON")), root)
         while (

@@ -53,14 +53,7 @@ class Speakers:
             return NOBODY
         parts = self._sources.members(mention)
         if parts:
-            found = [self._single(part) for part in parts]
-            names = [f.name for f in found if f.name]
-            if names:
-                resolved = next((f.resolved for f in found if f.resolved != "mention"), "mention")
-                steps = tuple(s for f in found for s in f.steps)
-                confidence = min(f.confidence for f in found)
-                return Identity("; ".join(names), "group", resolved, confidence=confidence, steps=steps)
-            return Identity(None, "group", "none")
+            return _together([self._single(part) for part in parts])
         return self._single(mention)
 
     def label(self, text: str, span: tuple[int, int]) -> Identity:
@@ -178,7 +171,7 @@ class Speakers:
 
     def _referred(self, number: int, mention: Span, head: Token, step: Step) -> Identity:
         """A pronoun or a noun: whom it stands for, or what it says itself."""
-        near = self._positions.just_named(number)
+        near = self._positions.called(number) or self._positions.just_named(number)
         if near is not None:
             told = Step("the body just spoken of", near.name, None, _OFFICE)
             return self._as(near, "coreference", (step, told), confidence=_OFFICE)
@@ -217,11 +210,11 @@ class Speakers:
             if found.type == "person" and found.role is None and self._mentions.form[number] == NOUN:
                 found = replace(found, role=roles.of_noun(self._mentions, head.i).role)  # "the retired driver"
             return found
-        holder = self._positions.holder(at)
+        holder = next((p for i in sorted(seen, reverse=True) if (p := self._positions.holder(i))), None)
         if holder is not None:
             steps.append(Step("who is that by office", holder.name, None, _OFFICE))
             return self._as(holder, "coreference", tuple(steps), confidence=probability * _OFFICE)
-        only = self._positions.only_person(at)
+        only = next((p for i in sorted(seen, reverse=True) if (p := self._positions.only_person(i))), None)
         if only is not None:
             steps.append(Step("the only person just named", only.name, None, _ONLY))
             found = self._as(only, "coreference", tuple(steps), confidence=probability * _ONLY)
@@ -270,3 +263,24 @@ class Speakers:
         if kind == "organization" and not plural and not head.lower_.endswith(_PERSONAL):
             return "organization"
         return "group" if plural else "unnamed"
+
+
+def _together(found: list[Identity]) -> Identity:
+    """Several who say the same: their names in their order, and what they are, each once."""
+    names = [f.name for f in found if f.name]
+    if not names:
+        return Identity(None, "group", "none")
+    persons = all(f.type == "person" for f in found)
+
+    def each(values: list[str | None]) -> str | None:
+        return "; ".join(dict.fromkeys(v for v in values if v)) or None
+
+    return Identity(
+        "; ".join(names),
+        "person" if persons else "group",
+        next((f.resolved for f in found if f.resolved != "mention"), "mention"),
+        each([f.role for f in found]) if persons else None,
+        each([f.affiliation for f in found]) if persons else None,
+        min(f.confidence for f in found),
+        tuple(s for f in found for s in f.steps),
+    )

@@ -152,6 +152,8 @@ class Network(nn.Module):
         self.transitions = nn.Parameter(torch.zeros(len(labels["spans"]), len(labels["spans"])))
         self.register_buffer("forbidden", _forbidden(labels["spans"]), persistent=False)
         self.crf = False
+        # How far an annotator is believed where teachers judge too.
+        self.believed = 1.0
         self.to_cue = Biaffine(width, config["pointer"])
         self.to_source = Biaffine(width, config["pointer"])
         self.sentences = nn.Linear(width, 2)
@@ -168,14 +170,25 @@ class Network(nn.Module):
         first = batch["first"].unsqueeze(-1).expand(-1, -1, x.shape[-1])
         return self.dropout(x.gather(1, first))
 
+    def _sequences(self, scores, batch) -> torch.Tensor:
+        """The loss of label sequences: the annotator's, the teachers', or `believed` of one, the rest of the other."""
+        transitions = self.transitions + self.forbidden
+        if "spans" not in batch:
+            return _crf(scores, batch["soft"], batch["soft_pairs"], batch["present"], transitions)
+        labels, pairs = _one_hot(batch["spans"], scores.shape[-1])
+        if "soft" in batch:
+            labels = torch.lerp(batch["soft"], labels, self.believed)
+            pairs = torch.lerp(batch["soft_pairs"], pairs, self.believed)
+        return _crf(scores, labels, pairs, batch["spans"] >= 0, transitions)
+
     def forward(self, batch) -> dict[str, torch.Tensor]:
         x = self.tokens(batch)
         losses = {}
+        if self.crf and ("spans" in batch or "soft" in batch):
+            losses["spans"] = self._sequences(self.spans(x).float(), batch)
         if "spans" in batch:
             scores = self.spans(x)
-            if self.crf:
-                losses["spans"] = _crf(scores.float(), batch["spans"], self.transitions + self.forbidden)
-            else:
+            if not self.crf:
                 losses["spans"] = _cross_entropy(scores, batch["spans"]) + 0 * self.transitions.sum()
             present = batch["present"]
             losses["to_cue"] = _pointer(self.to_cue(x), batch["cue"], present)
@@ -215,17 +228,25 @@ def _forbidden(labels: list[str]) -> torch.Tensor:
     return torch.tensor(bad).float() * -1e4
 
 
-def _crf(scores, gold, transitions):
+def _crf(scores, labels, pairs, known, transitions):
     """Negative log likelihood of whole label sequences (Lafferty, McCallum and Pereira 2001), per token.
 
-    A window may begin within a span, so that nothing is forbidden at its first token.
+    labels (batch, n, labels), pairs (batch, n, labels, labels): probabilities of each label and of each behind the one
+    before, which may be those of an annotator (one label has all) or what teachers think (Wang et al. 2020). A window
+    may begin within a span, so that nothing is forbidden at its first token.
     """
-    known = gold >= 0
-    gold = gold.clamp(min=0)
-    right = scores.gather(-1, gold.unsqueeze(-1)).squeeze(-1) * known
-    steps = transitions[gold[:, :-1], gold[:, 1:]] * known[:, 1:]
+    right = ((labels * scores).sum(-1) * known).sum(-1)
+    steps = ((pairs[:, 1:] * transitions).sum((-2, -1)) * known[:, 1:]).sum(-1)
     alpha = scores[:, 0]
     for t in range(1, scores.shape[1]):
         through = torch.logsumexp(alpha.unsqueeze(-1) + transitions, 1) + scores[:, t]
         alpha = torch.where(known[:, t, None], through, alpha)
-    return (torch.logsumexp(alpha, -1) - right.sum(-1) - steps.sum(-1)).sum() / known.sum()
+    return (torch.logsumexp(alpha, -1) - right - steps).sum() / known.sum()
+
+
+def _one_hot(gold, count: int):
+    """A label sequence as the probabilities that _crf reads."""
+    labels = F.one_hot(gold.clamp(min=0), count).float()
+    pairs = torch.zeros(*labels.shape, count)
+    pairs[:, 1:] = labels[:, :-1, :, None] * labels[:, 1:, None, :]
+    return labels, pairs

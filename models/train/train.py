@@ -1,9 +1,10 @@
-"""Train every head on one encoder: python -m models.train.train DATA WEIGHTS OUT [CONFIG] [without=K]
+"""Train every head on one encoder: python -m models.train.train DATA WEIGHTS OUT [CONFIG] [NAME=VALUE]...
 
 DATA is the folder of corpora, WEIGHTS the folder with MiniLM's model.safetensors and
 tokenizer.json, OUT takes checkpoints and the log. Run again after an interruption, it goes on
 from the last checkpoint. `without=K` leaves out part K of the articles (every n-th, n being `parts` in the
-configuration), so that what is learnt can judge them (models.train.posteriors).
+configuration), so that what is learnt can judge them. `start=PIPELINE` begins with the weights of a shipped pipeline,
+`posteriors=FOLDER` learns from what teachers think, too (models.train.posteriors).
 """
 
 import json
@@ -18,9 +19,10 @@ from safetensors.torch import load_file
 
 from claimx.tokenizer import blank
 from claimx.wordpieces import N_SHAPES, WordPieces
-from models.train import corpora, windows
+from models.train import corpora, restore, windows
 from models.train import network as network_module
 from models.train.network import Network
+from models.train.posteriors import learn_from
 
 SAVE_EVERY = 300  # seconds
 
@@ -141,7 +143,7 @@ def evaluate(network, tasks, config, wordpieces) -> dict[str, float]:
     return {k: round(100 * a / max(1, b), 2) for k, (a, b) in count.items()}
 
 
-def main(data: Path, weights: Path, out: Path, config_path: Path, without: int | None = None) -> None:
+def main(data: Path, weights: Path, out: Path, config_path: Path, options: dict[str, str]) -> None:
     config = yaml.safe_load(config_path.read_text())
     out.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(config["seed"])
@@ -150,13 +152,17 @@ def main(data: Path, weights: Path, out: Path, config_path: Path, without: int |
     labels = read_labels(data)
     (out / "labels.json").write_text(json.dumps(labels))
     tasks, dev = (load(data, wordpieces, labels, split) for split in ("train", "dev"))
-    if without is not None:
-        articles = tasks["attribution"]
-        tasks["attribution"] = [a for i, a in enumerate(articles) if i % config["parts"] != without]
+    if "without" in options:
+        articles, part = tasks["attribution"], int(options["without"])
+        tasks["attribution"] = [a for i, a in enumerate(articles) if i % config["parts"] != part]
+    if "posteriors" in options:
+        learn_from(Path(options["posteriors"]), tasks)
     pretrained = load_file(weights / "model.safetensors")
     vocabulary = len(pretrained["embeddings.word_embeddings.weight"])
     network = Network(config["network"], labels, vocabulary, N_SHAPES)
     network.encoder.load_minilm(pretrained)
+    if "start" in options:
+        network.load_state_dict(restore.state(Path(options["start"])))
 
     checkpoint = out / "checkpoint.pt"
     state = torch.load(checkpoint, weights_only=True) if checkpoint.exists() else {"stage": 0}
@@ -170,7 +176,7 @@ def main(data: Path, weights: Path, out: Path, config_path: Path, without: int |
 
 def train(network, config, stage, stage_number, tasks, dev, wordpieces, out: Path, resumed) -> None:
     """One stage; what it leaves in the network and in average.pt is the mean of its last weights."""
-    network.crf = stage["crf"]
+    network.crf, network.believed = stage["crf"], stage.get("believed", 1.0)
     groups = []
     for encoder, rate in ((True, stage["encoder_rate"]), (False, stage["head_rate"])):
         for matrices, decay in ((True, config["weight_decay"]), (False, 0.0)):
@@ -269,8 +275,8 @@ def set_weights(network, weights) -> None:
 
 
 if __name__ == "__main__":
-    paths = [a for a in sys.argv[1:] if not a.startswith("without=")]
-    part = [int(a.removeprefix("without=")) for a in sys.argv[1:] if a.startswith("without=")]
+    paths = [a for a in sys.argv[1:] if "=" not in a]
     if len(paths) not in (3, 4):
         sys.exit(__doc__)
-    main(*map(Path, paths[:3]), Path(paths[3] if len(paths) > 3 else Path(__file__).with_name("config.yaml")), *part)
+    config = Path(paths[3]) if len(paths) > 3 else Path(__file__).with_name("config.yaml")
+    main(*map(Path, paths[:3]), config, dict(a.split("=", 1) for a in sys.argv[1:] if "=" in a))

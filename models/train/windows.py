@@ -8,6 +8,9 @@ import torch
 from claimx.wordpieces import LOWER, TITLE, UPPER
 
 POINTERS = ("cue", "source", "head")
+# What padding is where it is not "no label", and what is no number.
+_ZERO = ("ids", "shapes", "breaks", "first", "entities", "soft", "soft_pairs")
+_TYPES = {"entities": "bool", "soft": "float32", "soft_pairs": "float32"}
 
 
 def cut(example, size: int, rng: random.Random):
@@ -71,9 +74,9 @@ def collate(windows: list[dict[str, np.ndarray]]) -> dict[str, torch.Tensor]:
     batch = {}
     for name in windows[0]:
         length = pieces if name in ("ids", "shapes", "breaks") else tokens
-        fill = 0 if name in ("ids", "shapes", "breaks", "first", "entities") else -1 if name == "sentence" else -100
+        fill = 0 if name in _ZERO else -1 if name == "sentence" else -100
         shape = (len(windows), length, *windows[0][name].shape[1:])
-        array = np.full(shape, fill, dtype=bool if name == "entities" else "int64")
+        array = np.full(shape, fill, dtype=_TYPES.get(name, "int64"))
         for i, w in enumerate(windows):
             array[i, : len(w[name])] = w[name]
         batch[name] = torch.from_numpy(array)

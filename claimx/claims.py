@@ -8,6 +8,7 @@ from spacy.tokens import Doc, Span
 
 from claimx import cues, quotes
 from claimx.attribution import Attribution, attributions
+from claimx.bylines import corrected, reported
 from claimx.commitment import commit
 from claimx.confidence import confidence
 from claimx.continuation import alone, continued
@@ -70,7 +71,8 @@ def _drafts(doc: Doc, text: str, speakers: Speakers) -> list[Draft]:
     marks = quotes.quotations(doc.text)
     paragraphs = paragraph_starts(doc.text)
     made = [_attributed(attribution, text, marks, paragraphs) for attribution in attributions(doc)]
-    drafts = [draft for draft in made if draft is not None]
+    drafts = corrected(doc, [draft for draft in made if draft is not None], marks, paragraphs)
+    drafts += reported(doc, drafts, marks, paragraphs)
     spoken = turns(doc, speakers.names, paragraphs, drafts)
     labels = [turn.span for turn in spoken]
     drafts = [d for d in drafts if d.source is None or not any(s <= d.source.start_char < e for s, e in labels)]

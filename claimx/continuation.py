@@ -4,15 +4,14 @@ import itertools
 import re
 from bisect import bisect_left, bisect_right
 
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc
 
+from claimx.bylines import DASH, named_beside
 from claimx.drafts import Draft, Range
-from claimx.quotes import Quotation, kind, trim
+from claimx.quotes import Quotation, kind
 
 _FEWEST_WORDS = 4
 _FAR = 3  # paragraphs
-_DASH = re.compile(r"\s*(?:—|–|--|-|―)\s*")
-_INTRODUCED = re.compile(r"(?:^|(?<=\n))[ \t]*(?:From )?(?P<name>[^\n:.!?“”\"]{2,80}):\s*$")
 _END = frozenset(".!?…”’\"'")
 
 
@@ -58,7 +57,7 @@ def alone(doc: Doc, drafts: list[Draft], marks: list[Quotation], paragraphs: lis
             continue
         pieces = [(q.outer_start, q.outer_end)]
         form, verbatim = kind(text, pieces, marks)
-        source = _named_beside(doc, q, paragraphs)
+        source = named_beside(doc, q)
         draft = Draft(source, None, pieces, form, verbatim, 0.6 if source is not None else 0.5)
         if source is None:
             draft.follows = _speaker_before(run, q, paragraphs)
@@ -80,7 +79,7 @@ def _is_statement(text: str, q: Quotation, paragraphs: list[int]) -> bool:
         return False
     closed = inner[-1:] in _END or text[q.outer_end : q.outer_end + 1] in _END
     after = _rest(text, q, paragraphs)
-    ends = not after or after[0].isupper() or after[0] in '“"‘' or _DASH.match(after) is not None
+    ends = not after or after[0].isupper() or after[0] in '“"‘' or DASH.match(after) is not None
     return (closed or q.end == q.outer_end) and ends
 
 
@@ -89,31 +88,6 @@ def _rest(text: str, q: Quotation, paragraphs: list[int]) -> str:
     at = bisect_right(paragraphs, q.outer_start)
     end = paragraphs[at] if at < len(paragraphs) else len(text)
     return text[q.outer_end : end].strip(" .\n\t\r")
-
-
-def _named_beside(doc: Doc, q: Quotation, paragraphs: list[int]) -> Span | None:
-    """ "From Jane Roe:" before a quotation, or a dash and a name behind it."""
-    text = doc.text
-    rest = text[q.outer_end : q.outer_end + 160]
-    dash = _DASH.match(rest.lstrip("., "))
-    if dash and dash.group().strip():
-        begin = q.outer_end + (len(rest) - len(rest.lstrip("., "))) + dash.end()
-        stop = text.find("\n", begin)
-        span = doc.char_span(begin, stop if stop >= 0 else len(text), alignment_mode="contract")
-        if span is not None and len(span) <= 25 and any(e.start == span.start for e in span.ents):
-            return _without_end(doc, span)
-    introduced = _INTRODUCED.search(text, max(0, q.outer_start - 120), q.outer_start)
-    if introduced:
-        span = doc.char_span(*introduced.span("name"), alignment_mode="contract")
-        entity = next((e for e in span.ents if e.label_ in ("PERSON", "ORG")), None) if span is not None else None
-        if entity is not None and span is not None and entity.start == span.start:
-            return span if len(span) <= 12 else entity
-    return None
-
-
-def _without_end(doc: Doc, span: Span) -> Span:
-    start, end = trim(doc.text, span.start_char, span.end_char)
-    return doc.char_span(start, end, alignment_mode="contract") or span
 
 
 def _speaker_before(run: list[Draft], q: Quotation, paragraphs: list[int]) -> Draft | None:

@@ -73,7 +73,16 @@ def name_labels(
             votes[key]["PERSON"] += 2  # "Smt Kulkarni"
         for probability, other in kinds:
             votes[key][other] += float(probability[i])
+    for key in votes:
+        # "St Brannoc’s last year", where St Brannoc’s Hospital is a body: nobody's first name begins it.
+        if " " in key and max(votes[key], key=votes[key].__getitem__) == "PERSON" and not gender_known(key):
+            longer = [k for k in votes if k.startswith((f"{key} ", f"{key}’s ", f"{key}'s "))]
+            votes[key]["ORG"] += _TOLD * sum(votes[k]["ORG"] > votes[k]["PERSON"] for k in longer)
     return [max(votes[keys[i]], key=votes[keys[i]].__getitem__) if i in keys else "" for i in range(len(names))]
+
+
+def gender_known(name: str) -> bool:
+    return gender.of_first_name(name.split()[0]) != gender.UNKNOWN
 
 
 def _known(doc: Doc, i: int) -> bool:

@@ -3,7 +3,7 @@
 from bisect import bisect_left, bisect_right
 
 import numpy as np
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from claimx import roles
 from claimx.coreference import Discourse
@@ -48,6 +48,8 @@ class Positions:
             if body.type == "ORG"
         ]
 
+        # Nouns that are short for a body: "the trust", "the department".
+        self._short_for = {i: body for i in self._definite() if (body := self.called(i)) is not None}
         for i in self._called():
             person = self.only_person(i)
             if person is not None:
@@ -57,6 +59,13 @@ class Positions:
         """Whether a noun is in apposition to its name, or its antecedent is likelier than not."""
         candidates = self._discourse.antecedents.get(number)
         return not candidates or candidates[0].probability >= _BELIEVED
+
+    def _definite(self) -> list[int]:
+        return np.flatnonzero(self._mentions.form == NOUN).tolist()
+
+    def _body_at(self, number: int) -> Named | None:
+        """Of whom a mention is: by its name, by what it stands for, or by a word of a name."""
+        return self.of_entity.get(self._discourse.entity[number]) or self._short_for.get(number)
 
     def _called(self) -> list[int]:
         """Definite nouns for which nobody was found, and that speak."""
@@ -227,10 +236,15 @@ class Positions:
             return None  # "the Chinese company" may be another
         here = int(self._mentions.sentence[number])
         first = int(np.searchsorted(self._mentions.sentence, here - 1))
-        subjects = [i for i in range(first, number) if self._doc[int(self._mentions.head[i])].dep_ in roles.SUBJECTS]
+        subjects = [i for i in range(first, number) if _is_subject(self._doc[int(self._mentions.head[i])])]
         subjects = [i for i in subjects if self._mentions.sentence[i] == here - 1]
-        named = self.of_entity.get(self._discourse.entity[subjects[0]]) if subjects else None
-        return named if named is not None and named.type == "ORG" else None
+        named = self._body_at(subjects[0]) if subjects else None
+        if named is None or named.type != "ORG":
+            return None
+        before = bisect_right(self._paragraphs, self._doc[int(self._mentions.head[subjects[0]])].idx)
+        main = self._dominant(number) if before != bisect_right(self._paragraphs, start.idx) else None
+        # A new paragraph goes back to what the article is about.
+        return None if main is not None and main is not named else named
 
     def body_before(self, number: int, *, subject: bool = True) -> Named | None:
         """The nearest body of the sentences before; subject: only such as their subjects are."""
@@ -240,11 +254,30 @@ class Positions:
         here = int(sentences[min(number, len(sentences) - 1)])
         first = int(np.searchsorted(sentences, here - _SENTENCES))
         for i in range(number - 1, first - 1, -1):
-            named = self.of_entity.get(self._discourse.entity[i])
-            spoken_of = not subject or self._doc[int(heads[i])].dep_ in roles.SUBJECTS
+            named = self._body_at(i)
+            spoken_of = not subject or _is_subject(self._doc[int(heads[i])])
             if spoken_of and named is not None and named.type == "ORG":
                 return named
         return None
+
+    def aged(self, number: int) -> Named | None:
+        """Whom "the 58-year-old" stands for: whose age that is, else the person named last in its paragraph."""
+        head, start = (self._doc[int(at[number])] for at in (self._mentions.head, self._mentions.start))
+        if head.lower_ != "old" or start.lower_ != "the":
+            return None
+        age = next((t.text for t in self._doc[start.i : head.i] if t.text.isdigit()), None)
+        begin = self._paragraphs[bisect_right(self._paragraphs, start.idx) - 1]
+        last = None
+        for i in range(number - 1, max(-1, number - _NEAR), -1):
+            named = self.of_entity.get(self._discourse.entity[i])
+            if named is None or named.type != "PERSON":
+                continue
+            ages = {d.age for d in self._discourse.descriptions.get(named.mentions[0], ()) if d.age}
+            if age in ages:
+                return named
+            if last is None and not ages and self._doc[int(self._mentions.head[i])].idx >= begin:
+                last = named
+        return last
 
     def only_person(self, number: int) -> Named | None:
         """Whom "the striker" may stand for: the only person named in its paragraph and the one before, of no
@@ -303,3 +336,9 @@ class Positions:
         if not counts or not counts[0][0] or (len(counts) > 1 and counts[0][:2] == counts[1][:2]):
             return None
         return self._bodies[-counts[0][2]][0]
+
+
+def _is_subject(token: Token) -> bool:
+    """Whether a word is a subject, or in apposition to one: "machine maker Halvorsen & Brandt"."""
+    tied = token.dep_.split(":")[0] in ("appos", "flat", "compound", "nmod")
+    return token.dep_ in roles.SUBJECTS or (tied and token.head.dep_ in roles.SUBJECTS)

@@ -26,6 +26,8 @@ def of_name(mentions: Mentions, number: int) -> list[Description]:
     if before is not None and before.role is not None and before.words <= word_list("addresses"):
         # "The vicar, the Rev Joanna Peel": how one is addressed tells less than what one is.
         before = replace(before, minor=True)
+    if before is None:
+        before = _right_before(mentions, span)
     named_by = _named_by(mentions, span) if before is None or before.minor else None
     found = [named_by, before, *_behind(mentions, span)]
     found += [of_subject(mentions, span.root), _as(mentions, span.root), _of_place(doc, span.end)]
@@ -58,6 +60,8 @@ def of_subject(mentions: Mentions, subject: Token) -> Description | None:
     if subject.dep_ not in SUBJECTS:
         return None
     noun = subject.head
+    if noun.lemma_ == "join":
+        return _of_move(mentions.doc, noun.i + 1)  # "Venn joined the trust in January"
     if noun.lemma_ in lexicon("roles")["verbs"] and noun.tag_ == "VBZ":
         return _by_verb(mentions, noun)  # "Roe heads the Center of Research"
     be = next((c for c in noun.children if c.dep_ == "cop"), None)
@@ -123,6 +127,15 @@ def before_comma(mentions: Mentions, name: Span) -> int | None:
     if number is None or not (office or mentions.kind(number, "person") > _SURELY):
         return None  # "You asked for a truck, Len."
     return head.i if head.pos_ in NOMINAL and head.tag_ in ("NN", "NNP") and not head.ent_type_ else None
+
+
+def _right_before(mentions: Mentions, name: Span) -> Description | None:
+    """A noun in small letters right before a name, whatever the tree says: "the ecologist Kiran Mehta"."""
+    head = name.start - 1
+    if head < 0 or not mentions.doc[head].is_lower or mentions.doc[head].pos_ not in NOMINAL:
+        return None
+    number = mentions.at(head)
+    return phrase(mentions, head) if number is not None and mentions.kind(number, "person") > _SURELY else None
 
 
 def _behind(mentions: Mentions, name: Span) -> list[Description]:
@@ -192,7 +205,10 @@ def _relative(mentions: Mentions, who: Token) -> Description | None:
         if t.text in (",", ".", ";", "”", '"'):
             break
         if t.lower_ == "as" and any(x.lemma_ in word_list("posts") for x in doc[who.i : t.i]):
-            return _post(mentions, t.i + 1)
+            found, body = _post(mentions, t.i + 1), _of_move(doc, who.i + 2)
+            if found is not None and body is not None and found.affiliation is None and found.near is None:
+                return replace(found, affiliation=body.affiliation)  # "who came to Emory as a neurologist"
+            return found
     return None
 
 
@@ -210,7 +226,7 @@ def _at_work(doc: Doc, start: int) -> Description | None:
 def _of_move(doc: Doc, start: int) -> Description | None:
     """ "who left St Brannoc's last year", "who joined the Met Office in 2009": of it."""
     entity = next((e for e in doc[start : min(len(doc), start + 4)].ents if e.label_ == "ORG"), None)
-    near = entity is not None and all(t.pos_ in ("DET", "ADV") for t in doc[start : entity.start])
+    near = entity is not None and all(t.pos_ in ("DET", "ADV", "ADP") for t in doc[start : entity.start])
     return Description(None, clean(entity.text)) if entity is not None and near else None
 
 

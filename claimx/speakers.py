@@ -210,6 +210,10 @@ class Speakers:
             if found.type == "person" and found.role is None and self._mentions.form[number] == NOUN:
                 found = replace(found, role=roles.of_noun(self._mentions, head.i).role)  # "the retired driver"
             return found
+        aged = self._positions.aged(at)
+        if aged is not None:
+            steps.append(Step("by age", aged.name, None, _OFFICE))
+            return self._as(aged, "coreference", tuple(steps), confidence=probability * _OFFICE)
         holder = next((p for i in sorted(seen, reverse=True) if (p := self._positions.holder(i))), None)
         if holder is not None:
             steps.append(Step("who is that by office", holder.name, None, _OFFICE))

@@ -1,0 +1,131 @@
+"""Speakers who stand beside a quotation with no reporting verb of the usual kind in the model's eyes: "From Jane Roe:"
+before it, a dash and a name behind it, or a reporting clause that was overlooked."""
+
+import re
+from bisect import bisect_left, bisect_right
+
+from spacy.tokens import Doc, Span, Token
+
+from claimx.cues import reports
+from claimx.drafts import Draft, Range
+from claimx.quotes import Quotation, kind, trim
+
+DASH = re.compile(r"\s*(?:—|–|--|-|―)\s*")
+_FROM = r"(?:(?:And|But|Or|Then) )?[Ff]rom "
+_INTRODUCED = re.compile(rf"(?:^|(?<=\n))[ \t]*(?P<sent>{_FROM})?(?P<name>[^\n:.!?“”\"]{{2,120}}):\s*$")
+_LONGEST = 25  # tokens of a byline
+_CLAUSE = 12  # tokens of a reporting clause
+_SUBJECTS = ("nsubj", "nsubjpass", "nsubj:pass")
+
+
+def named_beside(doc: Doc, q: Quotation) -> Span | None:
+    """Who is named by "From Jane Roe:" before a quotation, or behind a dash that follows it."""
+    text = doc.text
+    rest = text[q.outer_end : q.outer_end + 160]
+    dash = DASH.match(rest.lstrip("., "))
+    if dash and dash.group().strip():
+        begin = q.outer_end + (len(rest) - len(rest.lstrip("., "))) + dash.end()
+        stop = text.find("\n", begin)
+        span = doc.char_span(begin, stop if stop >= 0 else len(text), alignment_mode="contract")
+        if span is not None and len(span) <= _LONGEST and _begins_with_name(span):
+            return _without_end(doc, span)
+    introduced = _INTRODUCED.search(text, max(0, q.outer_start - 160), q.outer_start)
+    if introduced:
+        span = doc.char_span(*introduced.span("name"), alignment_mode="contract")
+        if span is None or len(span) > _LONGEST:
+            return None
+        if introduced["sent"]:
+            return span if any(t.pos_ in ("PROPN", "NOUN") for t in span) else None
+        entity = next((e for e in span.ents if e.label_ in ("PERSON", "ORG")), None)
+        if entity is not None and entity.start == span.start:
+            return span if len(span) <= 12 else entity
+    return None
+
+
+def _begins_with_name(span: Span) -> bool:
+    """Whether a name stands first, or second behind a word in capitals: "Col Dwyer, ranger"."""
+    return any(e.start == span.start or (e.start == span.start + 1 and span[0].is_title) for e in span.ents)
+
+
+def _without_end(doc: Doc, span: Span) -> Span:
+    start, end = trim(doc.text, span.start_char, span.end_char)
+    return doc.char_span(start, end, alignment_mode="contract") or span
+
+
+def corrected(doc: Doc, drafts: list[Draft], marks: list[Quotation], paragraphs: list[int]) -> list[Draft]:
+    """The drafts, those whose source stands in another paragraph given to whom the quotation's own paragraph names."""
+    out = list(drafts)
+    whole = [q for q in marks if q.depth == 0]
+    starts = [q.outer_start for q in whole]
+    for draft in drafts:
+        if draft.source is None:
+            continue
+        last = max(0, bisect_right(starts, draft.end) - 1)
+        for q in whole[bisect_left(starts, draft.start) : last + 1]:
+            here = bisect_right(paragraphs, q.outer_start)
+            if bisect_right(paragraphs, draft.source.start_char) == here:
+                continue
+            source = named_beside(doc, q)
+            if source is not None and draft.covers(q.start):
+                pieces = [(q.outer_start, q.outer_end)]
+                form, verbatim = kind(doc.text, pieces, marks)
+                out.remove(draft)
+                out.append(Draft(source, None, pieces, form, verbatim, draft.confidence))
+                break
+    return out
+
+
+def overlooked(doc: Doc, q: Quotation, until: int) -> tuple[Span, Span] | None:
+    """Source and cue of a reporting clause right behind a quotation that ends with a comma or a mark: "she asks"."""
+    inner = doc.text[q.start : q.end].rstrip()
+    if inner[-1:] not in (",", "?", "!", "—", "–"):
+        return None
+    rest = doc.char_span(q.outer_end, until, alignment_mode="contract")
+    if rest is None:
+        return None
+    clause: list[Token] = []
+    for token in rest[:_CLAUSE]:
+        if token.text in (",", ".", ";", ":", "“", "‘", '"') or token.is_space:
+            if clause:
+                break
+            continue
+        clause.append(token)
+    verb = next((t for t in clause if t.pos_ == "VERB" and (reports(t) or t.lemma_ in ("ask", "add"))), None)
+    if verb is None or not clause:
+        return None
+    before = doc[clause[0].i : verb.i]
+    behind = doc[verb.i + 1 : clause[-1].i + 1]
+    subject = next((c for c in verb.children if c.dep_ in _SUBJECTS and c in clause), None)
+    side = behind if (subject is not None and subject.i > verb.i) or not len(before) else before
+    while len(side) and side[-1].pos_ in ("AUX", "ADV", "PART"):
+        side = side[:-1]
+    named = [t for t in side if t.pos_ in ("PROPN", "PRON", "NOUN")]
+    if not named or any(t.pos_ == "VERB" for t in side):
+        return None
+    return side, doc[verb.i : verb.i + 1]
+
+
+def clause_end(text: str, q: Quotation, paragraphs: list[int]) -> int:
+    """Where the paragraph of a quotation ends."""
+    at = bisect_right(paragraphs, q.outer_start)
+    return paragraphs[at] if at < len(paragraphs) else len(text)
+
+
+def reported(doc: Doc, drafts: list[Draft], marks: list[Quotation], paragraphs: list[int]) -> list[Draft]:
+    """Drafts of quotations that are in none of the drafts and have a reporting clause behind them."""
+    taken: list[Range] = sorted(piece for draft in drafts for piece in draft.pieces)
+    begins = [start for start, _ in taken]
+    furthest = 0
+    ends = [furthest := max(furthest, end) for _, end in taken]
+    cues = {t.i for draft in drafts if draft.cue is not None for t in draft.cue}
+    out = []
+    for q in marks:
+        at = bisect_left(begins, q.outer_end)
+        if q.depth or (at and ends[at - 1] > q.outer_start):
+            continue
+        found = overlooked(doc, q, clause_end(doc.text, q, paragraphs))
+        if found is not None and found[1].start not in cues:
+            pieces = [(q.outer_start, q.outer_end)]
+            form, verbatim = kind(doc.text, pieces, marks)
+            out.append(Draft(found[0], found[1], pieces, form, verbatim, 0.6))
+    return out

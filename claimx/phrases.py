@@ -38,6 +38,8 @@ def phrase(mentions: Mentions, head: int) -> Description | None:
     if nation is not None and affiliation is None and near is None:
         affiliation = nation.text
     role = joined([t for t in doc[start:end] if not t.is_space and t != nation])
+    if role is not None and token.tag_ == "NNS":
+        role = role.replace(token.text, token.lemma_, 1)  # each of "Roe and Doe, trustees of the park"
     if not can_be_role(token, role):
         return None
     past = role is not None and role.split()[0].lower() in ("former", "ex", "retired")

@@ -15,6 +15,8 @@ from claimx.titles import title
 SUBJECTS = ("nsubj", "nsubjpass", "nsubj:pass")
 # What makes a predicate no fact: "would be a good mayor", "is not the director".
 _UNREAL = frozenset(["not", "n't", "n’t", "no", "would", "could", "should", "may", "might", "can", "will", "must"])
+# What stands behind an apposition.
+_ENDS = (",", ".", ";", ":", ")", "–", "—")
 # How likely a noun must be somebody, by its vector, where nothing but commas ties it to a name.
 _SURELY = 0.25
 
@@ -107,7 +109,7 @@ def before_comma(mentions: Mentions, name: Span) -> int | None:
         i -= 1
     if i < 1 or doc[i].text != "," or name.root.ent_type_ not in ("PERSON", ""):
         return None
-    if name.end < len(doc) and doc[name.end].text not in (",", ".", ";", ")", "–", "—") and not doc[name.end].is_space:
+    if name.end < len(doc) and doc[name.end].text not in _ENDS and not doc[name.end].is_space:
         return None
     start = i
     while start > max(0, i - LONGEST) and (
@@ -135,7 +137,8 @@ def _right_before(mentions: Mentions, name: Span) -> Description | None:
     if head < 0 or not mentions.doc[head].is_lower or mentions.doc[head].pos_ not in NOMINAL:
         return None
     number = mentions.at(head)
-    return phrase(mentions, head) if number is not None and mentions.kind(number, "person") > _SURELY else None
+    found = phrase(mentions, head) if number is not None and mentions.kind(number, "person") > _SURELY else None
+    return replace(found, minor=True) if found is not None else None
 
 
 def _behind(mentions: Mentions, name: Span) -> list[Description]:

@@ -247,12 +247,19 @@ class Speakers:
         if type_ == "group":  # "analysts at Harrow Bank"
             return Identity(None, type_, "none", None, said.affiliation, confidence, steps)
         if type_ not in ("person", "unnamed"):
-            return Identity(None, type_, "none", confidence=confidence, steps=steps)
+            author = self._author(mention) if type_ == "document" else None
+            return Identity(None, type_, "none", None, author, confidence, steps)
         place = self._positions.place(said)
         if place is None and number is not None and head.lower_ in word_list("voices"):
             body = self._positions.body_before(number)
             place = body.name if body is not None else None
         return Identity(None, "unnamed", "none", said.role, place, confidence, steps)
+
+    def _author(self, mention: Span) -> str | None:
+        """The body that a document is by: "a report by NHS England"."""
+        bodies = [e for e in mention.ents if e.label_ == "ORG" and e.start > mention.start]
+        by = (e for e in bodies if any(t.lower_ in ("by", "from") for t in self._doc[max(0, e.start - 2) : e.start]))
+        return next((clean(e.text) for e in by), None)
 
     def _type(self, head: Token, number: int | None) -> str:
         nouns = classes("speakers")

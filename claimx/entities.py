@@ -109,6 +109,8 @@ def _ends_a_body(label: str, doc: Doc, i: int) -> bool:
     word = doc[i]
     if label in ("LOC", "ORG") and word.is_lower:
         return word.pos_ == "NOUN" and word.lower_ in word_list("authorities", "names")
+    if word.is_upper:
+        return label != "LOC" and word.lower_ in word_list("letters", "names")  # "Halden AI"
     return word.is_title and not word.ent_type_ and word.lower_ in word_list("endings", "names")
 
 
@@ -129,6 +131,8 @@ def _trimmed(span: Span) -> Span | None:
                 end -= 1
             if end - start == 1 and span.label_ == "ORG":
                 return None  # "City Manager"
+    while span.label_ == "ORG" and end - start > 1 and doc[start].is_lower and doc[start + 1].is_title:
+        start += 1  # "the nonprofit Center for Oversight"
     words = doc[start:end]
     if not len(words) or not any(t.pos_ == "PROPN" for t in words) or (words[0].is_lower and span.label_ == "PERSON"):
         return None

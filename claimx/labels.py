@@ -67,6 +67,9 @@ def name_labels(
         if end + 1 < len(doc) and doc[end].text == "," and doc[end + 1].lower_ == "which":
             votes[key]["PERSON"] -= 1
             votes[key]["ORG"] += 1  # "Tarrant, which employs 3,000 people"
+        bodies = word_list("bodies", "names")
+        if end - start > 1 and (doc[start].lower_ in bodies or doc[end - 1].lower_ in bodies):
+            votes[key]["ORG"] += _TOLD * (label != "LOC")  # "National Weather Service"
         if key in lexicon("names")["known_parties"]:
             votes[key]["ORG"] += _TOLD
         if end - start > 1 and doc[start].lower_.rstrip(".") in gender.table("titles"):

@@ -135,6 +135,12 @@ class Names:
         fits = self._fits(words)
         return fits[0] if len(fits) == 1 else None
 
+    def nearest(self, text: str, before: int) -> Named | None:
+        """The one that a text names; of several who was named last before a mention."""
+        fits = self._fits(key(without_titles(clean(text))))
+        named = [(max((m for m in n.mentions if m < before), default=-1), k) for k, n in enumerate(fits)]
+        return fits[max(named)[1]] if named else None
+
     @staticmethod
     def _text(span: Span) -> str:
         return clean(span.text)

@@ -20,6 +20,8 @@ LONGEST = 16  # tokens between a role and the end of what belongs to it
 def phrase(mentions: Mentions, head: int) -> Description | None:
     """Role and affiliation of a noun phrase: "the group's executive director", "professor of law at X"."""
     doc, token = mentions.doc, mentions.doc[head]
+    if (inner := _of_several(doc, head)) is not None:
+        return phrase(mentions, inner)
     if token.pos_ not in NOMINAL or token.ent_type_ in ("PERSON", "DATE", "TIME", "LOC", "GPE"):
         return None
     number = mentions.at(head)
@@ -44,6 +46,16 @@ def phrase(mentions: Mentions, head: int) -> Description | None:
         return None
     past = role is not None and role.split()[0].lower() in ("former", "ex", "retired")
     return Description(role, affiliation, near, minor=past or (doc[left].tag_ == "PRP$" and near != left))
+
+
+def _of_several(doc: Doc, head: int) -> int | None:
+    """The noun of "two of the three board members", "one of the volunteers"."""
+    counted = doc[head].pos_ == "NUM" or doc[head].lower_ in ("one", "both", "some", "all")
+    if not counted or head + 2 >= len(doc) or doc[head + 1].lower_ != "of":
+        return None
+    stop = end_of_object(doc, head + 2)
+    last = doc[stop - 1]
+    return last.i if last.tag_ == "NNS" and not last.ent_type_ else None
 
 
 def _before_head(doc: Doc, start: int, head: int) -> tuple[int, str | None, int | None]:
@@ -103,6 +115,9 @@ def behind_head(
             break
         elif noun.pos_ not in NOMINAL:
             break
+        elif link == "of" and noun.is_lower and _is_at_body(doc, stop):
+            end = stop
+            continue  # "professor of computer science at Georgia Tech"
         elif link not in _OF_ROLE or is_body(mentions, noun.i) or doc[head].lower_ in word_list("staff"):
             near = noun.i if near is None and affiliation is None and link in ("of", "at", "for", "with") else near
             break
@@ -110,6 +125,13 @@ def behind_head(
     if affiliation is None and near is None and end < len(doc) and doc[end].lower_ == "there":
         near = end  # "an economist there"
     return end, affiliation, near
+
+
+def _is_at_body(doc: Doc, i: int) -> bool:
+    """Whether "at" or "for" and the name of a body follow."""
+    follows = i + 1 < len(doc) and doc[i].lower_ in ("at", "for", "with")
+    entity = body_in(doc, i + 1, min(len(doc), i + 4)) if follows else None
+    return entity is not None and entity.label_ == "ORG" and entity.start <= i + 2
 
 
 def _is_portfolio(doc: Doc, link: int, entity: Span | None) -> bool:
@@ -148,6 +170,8 @@ def whole_name(doc: Doc, entity: Span, stop: int) -> str:
     start, end = entity.start, entity.end
     while end < stop and doc[end].pos_ in ("PROPN", "NOUN") and not doc[end].tag_.startswith("W"):
         end += 1  # "the Drouin auction house"
+    if end + 1 < len(doc) and doc[end].tag_ == "POS" and doc[end + 1].lower_ == "office":
+        end += 2  # "the US attorney's office"
     while start > 0 and doc[start - 1].pos_ == "PROPN" and start <= doc[start - 1].head.i < end:
         start -= 1
     return clean(doc[start:end].text)

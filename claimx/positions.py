@@ -150,8 +150,9 @@ class Positions:
         kept = [t for t in phrase if t.pos_ not in ("DET", "SPACE", "VERB", "PRON", "PUNCT")]
         words = (joined(kept) or "").split()
         if len(words) == 1 and words[0].lower() in word_list("companies"):
-            body = self._dominant(int(np.searchsorted(self._mentions.head, near)))  # "Club owner Moira Sneddon"
-            return body.name if body is not None else words[0]
+            before = int(np.searchsorted(self._mentions.head, near))
+            body = self._dominant(before) or self.body_before(before)  # "Club owner Moira Sneddon"
+            return body.name if body is not None else None
         if len(words) == 1:
             return self._fuller(words[0], near)
         return " ".join(words) or None
@@ -255,7 +256,8 @@ class Positions:
         first = int(np.searchsorted(sentences, here - _SENTENCES))
         for i in range(number - 1, first - 1, -1):
             named = self._body_at(i)
-            spoken_of = not subject or _is_subject(self._doc[int(heads[i])])
+            head = self._doc[int(heads[i])]
+            spoken_of = _is_subject(head) if subject else head.dep_ not in ("compound", "nmod:desc")
             if spoken_of and named is not None and named.type == "ORG":
                 return named
         return None

@@ -248,6 +248,8 @@ def _by_verb(mentions: Mentions, verb: Token) -> Description | None:
     _, whole, _ = behind_head(mentions, thing.i, None, None)
     if whole is not None:
         return Description(role, whole, minor=True)  # "runs the Wroclaw plant of Acme"
+    if entity is not None and entity.end < len(doc) and doc[entity.end].tag_ == "POS":
+        return Description(None, clean(entity.text))  # "who led Halden's safety team"
     if not is_body(mentions, thing.i):
         return None  # "who led the work"
     return Description(role, None, thing.i, minor=True)

@@ -58,7 +58,7 @@ class Speakers:
 
     def label(self, text: str, span: tuple[int, int]) -> Identity:
         """Whom the label of a turn names: "SALMI", "MR DELACOTE", "CHAIR"."""
-        named = self.names.find(text)
+        named = self.names.nearest(text, int(np.searchsorted(self._heads_at, span[0])))
         if named is not None:
             how = "mention" if named.name.lower() in clean(text).lower() else "alias"
             return self._as(named, how, (Step("label", text, span), Step(how, named.name)))

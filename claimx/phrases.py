@@ -1,6 +1,6 @@
 """Role and affiliation of one noun phrase: "the group's executive director", "professor of law at X"."""
 
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc, Span, Token
 
 from claimx.descriptions import BODIES, Description, can_be_role, is_nation, joined
 from claimx.lexicon import word_list
@@ -48,10 +48,14 @@ def phrase(mentions: Mentions, head: int) -> Description | None:
     return Description(role, affiliation, near, minor=past or (doc[left].tag_ == "PRP$" and near != left))
 
 
+def is_count(token: Token) -> bool:
+    """Whether a word counts those behind it: "two of the three board members"."""
+    return token.pos_ == "NUM" or token.lower_ in ("one", "both", "some", "all")
+
+
 def _of_several(doc: Doc, head: int) -> int | None:
     """The noun of "two of the three board members", "one of the volunteers"."""
-    counted = doc[head].pos_ == "NUM" or doc[head].lower_ in ("one", "both", "some", "all")
-    if not counted or head + 2 >= len(doc) or doc[head + 1].lower_ != "of":
+    if not is_count(doc[head]) or head + 2 >= len(doc) or doc[head + 1].lower_ != "of":
         return None
     stop = end_of_object(doc, head + 2)
     last = doc[stop - 1]
@@ -130,7 +134,7 @@ def behind_head(
 def _is_at_body(doc: Doc, i: int) -> bool:
     """Whether "at" or "for" and the name of a body follow."""
     follows = i + 1 < len(doc) and doc[i].lower_ in ("at", "for", "with")
-    entity = body_in(doc, i + 1, min(len(doc), i + 4)) if follows else None
+    entity = body_in(doc, i + 1, min(len(doc), i + LONGEST)) if follows else None
     return entity is not None and entity.label_ == "ORG" and entity.start <= i + 2
 
 

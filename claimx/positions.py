@@ -19,6 +19,8 @@ _SOMEBODY = 0.2
 _SENTENCES = 3
 # How likely an antecedent of a noun must be for what the noun tells to count.
 _BELIEVED = 0.5
+# How likely a noun must be a body, by its vector, to be somebody's.
+_BODY = 0.5
 # How many tokens behind its article a noun stands that is a body's short name.
 _SHORT = 2
 # How many mentions before a noun are looked at for the person that it stands for.
@@ -126,8 +128,10 @@ class Positions:
 
     def _nearest(self, alike: list[Description], told: list[Description]) -> str | None:
         """The affiliation told with a role, or by itself; a party is one if there is no other."""
-        places = [p for d in alike if (p := self.place(d))]
         bare = [p for d in told if d.role is None and (p := self.place(d))]
+        # Whose "its chief nurse" is, is a guess: what she joined is not.
+        sure = [d for d in alike if not bare or d.near is None or self._doc[d.near].lower_ not in ("its", "their")]
+        places = [p for d in sure if (p := self.place(d))]
         parties = word_list("parties", "names")
         body = next((p for p in [*places, *bare] if p.lower() not in parties), None)
         return body or next(iter(places), None) or next((p for d in told if (p := self.place(d))), None)
@@ -153,9 +157,14 @@ class Positions:
             before = int(np.searchsorted(self._mentions.head, near))
             body = self._dominant(before) or self.body_before(before)  # "Club owner Moira Sneddon"
             return body.name if body is not None else None
-        if len(words) == 1:
-            return self._fuller(words[0], near)
-        return " ".join(words) or None
+        if not words or not self._is_body(words[-1].lower(), number):
+            return None  # "a candidate for the seat"
+        return self._fuller(words[0], near) if len(words) == 1 else " ".join(words)
+
+    def _is_body(self, noun: str, number: int | None) -> bool:
+        known = word_list("bodies") | word_list("ventures", "names") | word_list("authorities", "names")
+        likely = number is not None and self._mentions.kind(number, "organization") > _BODY
+        return likely or noun in known or classes("speakers").get(noun) == "organization"
 
     def _of_pronoun(self, number: int | None, near: int) -> str | None:
         """Whose "its data manager" or "an economist there" is: what is likely meant, else the body just named."""
@@ -165,7 +174,8 @@ class Positions:
             likely = candidates and candidates[0].probability >= _BELIEVED
             if likely and named is not None and named.type != "PERSON":
                 return named.name
-        body = self.body_before(int(np.searchsorted(self._mentions.head, near)), subject=False)
+        before = int(np.searchsorted(self._mentions.head, near))
+        body = self.body_before(before) or self.body_before(before, subject=False)
         return body.name if body is not None else None
 
     def _fuller(self, word: str, before: int) -> str:

@@ -9,7 +9,17 @@ from claimx.descriptions import BODIES, Description
 from claimx.lexicon import lexicon, word_list
 from claimx.mentions import Mentions
 from claimx.names import clean
-from claimx.phrases import LONGEST, NOMINAL, behind_head, body_in, end_of_object, is_body, phrase, whole_name
+from claimx.phrases import (
+    LONGEST,
+    NOMINAL,
+    behind_head,
+    body_in,
+    end_of_object,
+    is_body,
+    is_count,
+    phrase,
+    whole_name,
+)
 from claimx.titles import title
 
 SUBJECTS = ("nsubj", "nsubjpass", "nsubj:pass")
@@ -147,6 +157,7 @@ def _behind(mentions: Mentions, name: Span) -> list[Description]:
     stretch = doc[name.start : min(len(doc), name.end + 40)]
     heads = [t.i for t in stretch if t.dep_ == "appos" and name.start <= t.head.i < name.end and t.i >= name.end]
     heads += _after_comma(doc, name.end)
+    heads += _of_both(doc, name.end)
     found: list[Description | None] = []
     for head in dict.fromkeys(heads):
         if doc[head].ent_type_ != "PERSON":
@@ -170,7 +181,7 @@ def _after_comma(doc: Doc, i: int) -> list[int]:
     if i >= len(doc) or doc[i].text not in (",", "–", "—", "("):
         return []
     i += 1
-    while i < len(doc) and (doc[i].like_num or doc[i].text == ","):
+    while i < len(doc) and (doc[i].text.isdigit() or doc[i].text == ","):
         i += 1
     end = i
     while end < min(len(doc), i + 8) and doc[end].ent_type_ != "PERSON" and _can_precede(doc[end]):
@@ -179,7 +190,19 @@ def _after_comma(doc: Doc, i: int) -> list[int]:
         end += 1
     if end < len(doc) and doc[end].pos_ not in ("PUNCT", "ADP", "SPACE") and doc[end].tag_ != "WP":
         return []
+    if end > i and end < len(doc) and doc[end].lower_ == "of" and is_count(doc[end - 1]):
+        return [end - 1]  # "Rick Stowe, one of the board's members"
     return [t.i for t in doc[i:end] if t.pos_ in NOMINAL and not t.i < t.head.i < end][:1]
+
+
+def _of_both(doc: Doc, i: int) -> list[int]:
+    """The head of the plural apposition behind the next name: "Ann Bee and Carl Dee, trustees of the park"."""
+    if i + 1 >= len(doc) or doc[i].lower_ != "and" or doc[i + 1].ent_type_ != "PERSON":
+        return []
+    end = i + 1
+    while end < len(doc) and doc[end].ent_type_ == "PERSON":
+        end += 1
+    return [h for h in _after_comma(doc, end) if doc[h].tag_ == "NNS" or is_count(doc[h])]
 
 
 def _can_precede(token: Token) -> bool:
@@ -222,13 +245,14 @@ def _at_work(doc: Doc, start: int) -> Description | None:
             return None
         if doc[i].lower_ in ("for", "at", "with"):
             entity = next((e for e in doc[i + 1 : min(len(doc), i + 10)].ents if e.label_ == "ORG"), None)
-            return Description(None, clean(entity.text)) if entity is not None and entity.start <= i + 2 else None
+            near = entity is not None and all(t.pos_ in ("DET", "ADJ", "NOUN") for t in doc[i + 1 : entity.start])
+            return Description(None, clean(entity.text)) if entity is not None and near else None
     return None
 
 
 def _of_move(doc: Doc, start: int) -> Description | None:
     """ "who left St Brannoc's last year", "who joined the Met Office in 2009": of it."""
-    entity = next((e for e in doc[start : min(len(doc), start + 4)].ents if e.label_ == "ORG"), None)
+    entity = next((e for e in doc[start : min(len(doc), start + LONGEST)].ents if e.label_ == "ORG"), None)
     near = entity is not None and all(t.pos_ in ("DET", "ADV", "ADP") for t in doc[start : entity.start])
     return Description(None, clean(entity.text)) if entity is not None and near else None
 

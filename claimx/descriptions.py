@@ -11,6 +11,9 @@ from claimx.lexicon import word_list
 # Labels of what can be an affiliation.
 BODIES = ("ORG", "LOC", "GPE", "FAC", "NORP")
 
+# What a role begins with and is no part of it: an article, an age.
+_LEAD = re.compile(r"^(?:(?:such )?(?:the|an?)\s+)?(?:(?:\d+[- ]+)?years?[- ]+old\b\s*)?", re.IGNORECASE)
+
 
 @dataclass(frozen=True)
 class Description:
@@ -33,7 +36,9 @@ class Description:
 
 def can_be_role(head: Token, role: str | None) -> bool:
     """Whether a noun is something that one is by office, work or task: no kin, no age, no form of address."""
-    if role is None or role.lower() in ("the", "a", "an") or len(role) > 100 or re.search(r"\d", head.text):
+    if role is None or len(role.strip(".")) < 2 or len(role) > 100 or re.search(r"\d", head.text):
+        return False  # the R of "(R-Ind.)"
+    if role.lower() in ("the", "a", "an") or role.split()[0].lower() in word_list("courtesy"):
         return False
     return head.lower_ not in word_list("none") and head.lower_ not in word_list("courtesy")
 
@@ -44,7 +49,7 @@ def joined(words: list[Token]) -> str | None:
     for word, following in itertools.zip_longest(words, words[1:]):
         gap = following is not None and (word.whitespace_ or following.i != word.i + 1)
         text += word.text + (" " if gap else "")
-    return re.sub(r"^(?:\d+[- ]+)?years?[- ]+old\b\s*", "", " ".join(text.split())) or None
+    return _LEAD.sub("", " ".join(text.split())) or None
 
 
 def is_nation(token: Token) -> bool:

@@ -104,6 +104,13 @@ def _is_office(doc: Doc, i: int) -> bool:
     return doc[i].lower_.rstrip(".") in word_list("offices", "names") and doc[i].text[:1].isupper()
 
 
+def _ends_no_body(doc: Doc, i: int) -> bool:
+    """Whether a body's name ended before a word: "White House press", "Senate Majority"."""
+    word = doc[i]
+    lower = word.is_lower and word.lower_ in word_list("matters") - word_list("authorities", "names")
+    return lower or word.lower_ in ("majority", "minority")
+
+
 def _ends_a_body(label: str, doc: Doc, i: int) -> bool:
     """Whether a name goes on with a word that tells a body: "Wexcombe council", "Tarrant Yards"."""
     word = doc[i]
@@ -131,6 +138,10 @@ def _trimmed(span: Span) -> Span | None:
                 end -= 1
             if end - start == 1 and span.label_ == "ORG":
                 return None  # "City Manager"
+    while span.label_ == "ORG" and end - start > 1 and _ends_no_body(doc, end - 1):
+        end -= 1
+    while end - start > 1 and doc[start].lower_ == "former":
+        start += 1  # "Former Pennsylvania Gov. Ed Rendell"
     while span.label_ == "ORG" and end - start > 1 and doc[start].is_lower and doc[start + 1].is_title:
         start += 1  # "the nonprofit Center for Oversight"
     words = doc[start:end]

@@ -17,11 +17,14 @@ _PREFIXES = ("co", "vice", "ex", "self", "sub")
 LONGEST = 16  # tokens between a role and the end of what belongs to it
 
 
-def phrase(mentions: Mentions, head: int) -> Description | None:
-    """Role and affiliation of a noun phrase: "the group's executive director", "professor of law at X"."""
+def phrase(mentions: Mentions, head: int, *, single: bool = False) -> Description | None:
+    """Role and affiliation of a noun phrase: "the group's executive director", "professor of law at X".
+
+    single: of one person, so that each of "Roe and Doe, trustees of the park" is a trustee.
+    """
     doc, token = mentions.doc, mentions.doc[head]
     if (inner := _of_several(doc, head)) is not None:
-        return phrase(mentions, inner)
+        return phrase(mentions, inner, single=single)
     if token.pos_ not in NOMINAL or token.ent_type_ in ("PERSON", "DATE", "TIME", "LOC", "GPE"):
         return None
     number = mentions.at(head)
@@ -40,8 +43,10 @@ def phrase(mentions: Mentions, head: int) -> Description | None:
     if nation is not None and affiliation is None and near is None:
         affiliation = nation.text
     role = joined([t for t in doc[start:end] if not t.is_space and t != nation])
-    if role is not None and token.tag_ == "NNS":
-        role = role.replace(token.text, token.lemma_, 1)  # each of "Roe and Doe, trustees of the park"
+    if any(t.ent_type_ == "PERSON" for t in doc[start:head]):
+        return None  # "Donald Trump and Democrat" is nobody's office
+    if single and role is not None and token.tag_ == "NNS":
+        role = role.replace(token.text, token.lemma_, 1)
     if not can_be_role(token, role):
         return None
     past = role is not None and role.split()[0].lower() in ("former", "ex", "retired")
@@ -117,11 +122,11 @@ def behind_head(
         elif noun.ent_type_ == "PERSON" and link in ("for", "of", "to"):
             affiliation = affiliation or clean(inside.text)  # "a lawyer for Roe"
             break
-        elif noun.pos_ not in NOMINAL:
-            break
-        elif link == "of" and noun.is_lower and _is_at_body(doc, stop):
+        elif link in ("of", "for") and noun.is_lower and _is_at_body(doc, stop):
             end = stop
             continue  # "professor of computer science at Georgia Tech"
+        elif noun.pos_ not in NOMINAL:
+            break
         elif link not in _OF_ROLE or is_body(mentions, noun.i) or doc[head].lower_ in word_list("staff"):
             near = noun.i if near is None and affiliation is None and link in ("of", "at", "for", "with") else near
             break
@@ -172,7 +177,8 @@ def end_of_object(doc: Doc, i: int) -> int:
 def whole_name(doc: Doc, entity: Span, stop: int) -> str:
     """An entity with the capitalised words around it that belong to its phrase."""
     start, end = entity.start, entity.end
-    while end < stop and doc[end].pos_ in ("PROPN", "NOUN") and not doc[end].tag_.startswith("W"):
+    offices = word_list("offices", "names")
+    while end < stop and doc[end].pos_ in ("PROPN", "NOUN") and doc[end].lower_ not in offices:
         end += 1  # "the Drouin auction house"
     if end + 1 < len(doc) and doc[end].tag_ == "POS" and doc[end + 1].lower_ == "office":
         end += 2  # "the US attorney's office"

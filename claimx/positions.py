@@ -92,7 +92,8 @@ class Positions:
             told += [more] if more is not None else []
             if self._mentions.form[i] == NOUN and not roles.is_denied(token):
                 told += [roles.of_noun(self._mentions, token.i), *roles.of_clause(self._mentions, token.i)]
-        with_role = sorted((d for d in told if d.role), key=lambda d: d.minor)
+        own = frozenset(named.words)
+        with_role = sorted((d for d in told if d.role and not d.words <= own), key=lambda d: d.minor)
         lead = self._lead(named) if all(d.minor for d in with_role) else None
         if lead is not None:
             with_role.insert(0, lead)
@@ -195,8 +196,8 @@ class Positions:
     def _country(self, place: str | None) -> str | None:
         """ "Mexico" for "Mexican", where the article names it."""
         if place is not None and " " not in place and len(place) > 5:
-            same = [n.name for n in self._names.all if n.type in ("LOC", "GPE") and n.name[:5] == place[:5]]
-            return same[0] if same else place
+            places = (n.name for n in self._names.all if n.type in ("LOC", "GPE") and " " not in n.name)
+            return next((name for name in places if name[:5] == place[:5]), place)
         return place
 
     def main(self, number: int) -> Named | None:
@@ -211,7 +212,7 @@ class Positions:
         name."""
         head, start = (self._doc[int(at[number])] for at in (self._mentions.head, self._mentions.start))
         definite = self._mentions.form[number] == NOUN and start.lower_ == "the" and head.i - start.i <= _SHORT
-        if not definite or head.tag_ in ("NNS", "NNPS"):
+        if not definite or head.lower_ in word_list("known") or head.tag_ in ("NNS", "NNPS"):
             return None
         return self._with_word(head.lower_, number)
 

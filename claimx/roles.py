@@ -106,9 +106,9 @@ def _named_by(mentions: Mentions, name: Span) -> Description | None:
     """The noun that a name is in apposition to: "The council's leader, Frances Ormerod, said"."""
     head = name.root.head
     if name.root.dep_ == "appos" and head.i < name.start and head.pos_ in NOMINAL and not head.ent_type_:
-        return phrase(mentions, head.i)
+        return phrase(mentions, head.i, single=True)
     before = before_comma(mentions, name)
-    return phrase(mentions, before) if before is not None else None
+    return phrase(mentions, before, single=True) if before is not None else None
 
 
 def before_comma(mentions: Mentions, name: Span) -> int | None:
@@ -156,12 +156,12 @@ def _behind(mentions: Mentions, name: Span) -> list[Description]:
     doc = mentions.doc
     stretch = doc[name.start : min(len(doc), name.end + 40)]
     heads = [t.i for t in stretch if t.dep_ == "appos" and name.start <= t.head.i < name.end and t.i >= name.end]
-    heads += _after_comma(doc, name.end)
+    heads += [*_after_comma(doc, name.end), *_after_comma(doc, _behind_brackets(doc, name.end))]
     heads += _of_both(doc, name.end)
     found: list[Description | None] = []
     for head in dict.fromkeys(heads):
         if doc[head].ent_type_ != "PERSON":
-            found += [phrase(mentions, head), *of_clause(mentions, head)]
+            found += [phrase(mentions, head, single=True), *of_clause(mentions, head)]
     behind = _behind_brackets(doc, name.end)
     who = next((t for t in doc[behind : min(len(doc), behind + 3)] if t.lower_ == "who"), None)
     if who is not None:

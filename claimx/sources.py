@@ -91,6 +91,12 @@ class Sources:
         for i in names:
             if self._mentions.type[i] == "PERSON" and self._mentions.start[i] == head.i + 1:
                 return i
+        # Ranks that are cut in pieces: "Retired Lt. Gen. Michael Flynn".
+        people = [i for i in names if self._mentions.type[i] == "PERSON"]
+        if len(people) == 1 and self._mentions.end[people[0]] == mention.end:
+            before = self._doc[head.i + 1 : int(self._mentions.start[people[0]])]
+            if all(t.pos_ == "PROPN" or t.text == "." for t in before):
+                return people[0]
         return None
 
     def _names_between(self, start: int, end: int) -> list[int]:

@@ -29,6 +29,8 @@ _DEPTH = 12
 _OFFICE = 0.8
 # How far "the striker" is believed to be the only person whom the paragraph and the one before name.
 _ONLY = 0.6
+# How likely a noun must be a body's, by its vector, to be no person's.
+_BODY = 0.7
 # How far the body that an article is mainly about is believed to be "the company".
 _MAIN = 0.7
 
@@ -201,6 +203,10 @@ class Speakers:
             if self._mentions.form[at] == NAME:
                 break
         named = self._of_entity.get(self._discourse.entity[at])
+        several = self._mentions.form[number] == NOUN and head.tag_ in ("NNS", "NNPS")
+        if named is not None and named.type == "PERSON" and (several or self._is_body(number, head)):
+            # "The administration" and "the moderators" are not the president: nobody's name is surer than his.
+            return self._unnamed(mention, head, (step,))
         if named is not None:
             if at not in named.mentions:
                 steps.append(Step("apposition", named.name))
@@ -254,6 +260,14 @@ class Speakers:
             body = self._positions.body_before(number)
             place = body.name if body is not None else None
         return Identity(None, "unnamed", "none", said.role, place, confidence, steps)
+
+    def _is_body(self, number: int, head: Token) -> bool:
+        """Whether a noun is a body's and cannot stand for a person."""
+        if self._mentions.form[number] != NOUN or head.lower_ == "old":
+            return False
+        if classes("speakers").get(head.lower_) == "organization":
+            return True
+        return self._mentions.kind(number, "organization") > _BODY
 
     def _author(self, mention: Span) -> str | None:
         """The body that a document is by: "a report by NHS England"."""

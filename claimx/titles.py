@@ -24,7 +24,24 @@ def title(doc: Doc, name: Span) -> Description | None:
         return Description(None, clean(owner.text)) if owner is not None else None  # "NBC's Dante Chinni"
     if not len(run) or not _hangs_on(run, name):
         return None
-    return _parted(doc, start, name.start)
+    return _owned(doc, start, name.start) or _parted(doc, start, name.start)
+
+
+def _owned(doc: Doc, start: int, end: int) -> Description | None:
+    """A title behind whose it is: "Hillary Clinton’s campaign manager", "the union’s general secretary"."""
+    if start < 2 or doc[start - 1].tag_ != "POS" or doc[start].lower_ not in word_list("matters") | word_list("ranks"):
+        return None
+    role = joined(list(doc[start:end]))
+    if (
+        any(t.ent_type_ for t in doc[start:end])
+        or doc[end - 1].pos_ not in _NOMINAL
+        or not can_be_role(doc[end - 1], role)
+    ):
+        return None
+    owner = next((e for e in doc[max(0, start - 12) : start - 1].ents if e.end == start - 1), None)
+    if owner is not None:
+        return Description(role, clean(owner.text))
+    return Description(role, None, start - 2) if doc[start - 2].pos_ == "NOUN" else None
 
 
 def _belongs(doc: Doc, i: int, name: int) -> bool:
@@ -37,7 +54,7 @@ def _belongs(doc: Doc, i: int, name: int) -> bool:
         alone = token.ent_iob_ == "B" and doc[i + 1].ent_iob_ != "I" and len(token) > 1
         return alone and i + 1 < name and token.dep_ in ("compound", "nmod:desc")
     if token.pos_ in _NOMINAL or token.ent_type_ in BODIES:
-        return token.tag_ != "NNS" or i < name - 1
+        return token.tag_ != "NNS" or i < name - 1 or not token.lower_.endswith("s")
     if token.pos_ == "ADJ":
         return True
     if token.tag_ == "POS" and i == name - 1:

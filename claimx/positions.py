@@ -1,11 +1,12 @@
 """What the persons of an article are, and where: what is told of them anywhere, brought together."""
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 
 import numpy as np
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
 
 from claimx import roles
+from claimx.bodies import Bodies
 from claimx.coreference import Discourse
 from claimx.descriptions import Description, joined
 from claimx.lexicon import classes, lexicon, word_list
@@ -15,14 +16,10 @@ from claimx.paragraphs import paragraph_starts
 
 # How likely a definite noun must be somebody, by its vector.
 _SOMEBODY = 0.2
-# How many sentences back the body is looked for whose "spokesman" speaks.
-_SENTENCES = 3
 # How likely an antecedent of a noun must be for what the noun tells to count.
 _BELIEVED = 0.5
 # How likely a noun must be a body, by its vector, to be somebody's.
 _BODY = 0.5
-# How many tokens behind its article a noun stands that is a body's short name.
-_SHORT = 2
 # How many mentions before a noun are looked at for the person that it stands for.
 _NEAR = 60
 
@@ -43,15 +40,7 @@ class Positions:
                 self._others_of.setdefault(entity, []).append(i)
         self._paragraphs = paragraph_starts(doc.text)
         self._known: dict[int, tuple[str | None, str | None]] = {}
-        # The article's bodies, with all their mentions, descriptions and pronouns among them.
-        self._bodies = [
-            (body, sorted([*body.mentions, *self._others_of.get(discourse.entity[body.mentions[0]], ())]))
-            for body in self._names.all
-            if body.type == "ORG"
-        ]
-
-        # Nouns that are short for a body: "the trust", "the department".
-        self._short_for = {i: body for i in self._definite() if (body := self.called(i)) is not None}
+        self.bodies = Bodies(doc, discourse, self.of_entity, self._others_of)
         for i in self._called():
             person = self.only_person(i)
             if person is not None:
@@ -61,13 +50,6 @@ class Positions:
         """Whether a noun is in apposition to its name, or its antecedent is likelier than not."""
         candidates = self._discourse.antecedents.get(number)
         return not candidates or candidates[0].probability >= _BELIEVED
-
-    def _definite(self) -> list[int]:
-        return np.flatnonzero(self._mentions.form == NOUN).tolist()
-
-    def _body_at(self, number: int) -> Named | None:
-        """Of whom a mention is: by its name, by what it stands for, or by a word of a name."""
-        return self.of_entity.get(self._discourse.entity[number]) or self._short_for.get(number)
 
     def _called(self) -> list[int]:
         """Definite nouns for which nobody was found, and that speak."""
@@ -146,9 +128,13 @@ class Positions:
             return self._in_full(self._country(told))
         number = self._mentions.at(near)
         if self._doc[near].lower_ in ("its", "their", "there"):
-            return self._of_pronoun(number, near)
+            return self.bodies.of_pronoun(number, near)
         if number is not None:
-            named = self.called(number) or self.of_entity.get(self._discourse.entity[number]) or self.main(number)
+            named = (
+                self.bodies.called(number)
+                or self.of_entity.get(self._discourse.entity[number])
+                or self.bodies.main(number)
+            )
             if named is not None and named.type != "PERSON":
                 return named.name
         phrase = self._doc[int(self._mentions.left[near]) : int(self._mentions.right[near]) + 1]
@@ -156,7 +142,7 @@ class Positions:
         words = (joined(kept) or "").split()
         if len(words) == 1 and words[0].lower() in word_list("companies"):
             before = int(np.searchsorted(self._mentions.head, near))
-            body = self._dominant(before) or self.body_before(before)  # "Club owner Moira Sneddon"
+            body = self.bodies.dominant(before) or self.bodies.before(before)  # "Club owner Moira Sneddon"
             return body.name if body is not None else None
         if not words or not self._is_body(words[-1].lower(), number):
             return None  # "a candidate for the seat"
@@ -166,18 +152,6 @@ class Positions:
         known = word_list("bodies") | word_list("ventures", "names") | word_list("authorities", "names")
         likely = number is not None and self._mentions.kind(number, "organization") > _BODY
         return likely or noun in known or classes("speakers").get(noun) == "organization"
-
-    def _of_pronoun(self, number: int | None, near: int) -> str | None:
-        """Whose "its data manager" or "an economist there" is: what is likely meant, else the body just named."""
-        if number is not None:
-            named = self.of_entity.get(self._discourse.entity[number])
-            candidates = self._discourse.antecedents.get(number)
-            likely = candidates and candidates[0].probability >= _BELIEVED
-            if likely and named is not None and named.type != "PERSON":
-                return named.name
-        before = int(np.searchsorted(self._mentions.head, near))
-        body = self.body_before(before) or self.body_before(before, subject=False)
-        return body.name if body is not None else None
 
     def _fuller(self, word: str, before: int) -> str:
         """The words by which a noun was brought in: "world chess federation" for "Federation president"."""
@@ -200,30 +174,6 @@ class Positions:
             return next((name for name in places if name[:5] == place[:5]), place)
         return place
 
-    def main(self, number: int) -> Named | None:
-        """Whom "the company" stands for, where nothing nearer was found and one body is what the article is about."""
-        head, start = (self._doc[int(at[number])] for at in (self._mentions.head, self._mentions.start))
-        if self._mentions.form[number] != NOUN or head.lower_ not in word_list("companies") or start.lower_ != "the":
-            return None
-        return self._dominant(number)
-
-    def called(self, number: int) -> Named | None:
-        """The body named last before "the trust", "the department" or "the central bank" that has this word in its
-        name."""
-        head, start = (self._doc[int(at[number])] for at in (self._mentions.head, self._mentions.start))
-        definite = self._mentions.form[number] == NOUN and start.lower_ == "the" and head.i - start.i <= _SHORT
-        if not definite or head.lower_ in word_list("known") or head.tag_ in ("NNS", "NNPS"):
-            return None
-        return self._with_word(head.lower_, number)
-
-    def _with_word(self, word: str, before: int) -> Named | None:
-        """The body named last before a mention that has a word in its name, and more than that."""
-        named = [
-            (told[bisect_left(told, before) - 1], k) for k, (_, told) in enumerate(self._bodies) if told[0] < before
-        ]
-        fits = [(at, k) for at, k in named if word in self._bodies[k][0].words and len(self._bodies[k][0].words) > 1]
-        return self._bodies[max(fits)[1]][0] if fits else None
-
     def holder(self, number: int) -> Named | None:
         """The one person before a definite noun who is what it says: "the mayor", "the Rovers manager"."""
         head, start = (self._doc[int(at[number])] for at in (self._mentions.head, self._mentions.start))
@@ -238,40 +188,6 @@ class Positions:
                 if role is not None and same_place and head.lower_ in role.lower().split():
                     fits.append(named)
         return fits[0] if len(fits) == 1 else None
-
-    def just_named(self, number: int) -> Named | None:
-        """The body that the sentence before is about: "Korvane shut the plant. The company said"."""
-        head, start = (self._doc[int(at[number])] for at in (self._mentions.head, self._mentions.start))
-        if self._mentions.form[number] != NOUN or head.lower_ not in word_list("companies") or start.lower_ != "the":
-            return None
-        if head.i - start.i > 1:
-            return None  # "the Chinese company" may be another
-        here = int(self._mentions.sentence[number])
-        first = int(np.searchsorted(self._mentions.sentence, here - 1))
-        subjects = [i for i in range(first, number) if _is_subject(self._doc[int(self._mentions.head[i])])]
-        subjects = [i for i in subjects if self._mentions.sentence[i] == here - 1]
-        named = self._body_at(subjects[0]) if subjects else None
-        if named is None or named.type != "ORG":
-            return None
-        before = bisect_right(self._paragraphs, self._doc[int(self._mentions.head[subjects[0]])].idx)
-        main = self._dominant(number) if before != bisect_right(self._paragraphs, start.idx) else None
-        # A new paragraph goes back to what the article is about.
-        return None if main is not None and main is not named else named
-
-    def body_before(self, number: int, *, subject: bool = True) -> Named | None:
-        """The nearest body of the sentences before; subject: only such as their subjects are."""
-        sentences, heads = self._mentions.sentence, self._mentions.head
-        if not number:
-            return None
-        here = int(sentences[min(number, len(sentences) - 1)])
-        first = int(np.searchsorted(sentences, here - _SENTENCES))
-        for i in range(number - 1, first - 1, -1):
-            named = self._body_at(i)
-            head = self._doc[int(heads[i])]
-            spoken_of = _is_subject(head) if subject else head.dep_ not in ("compound", "nmod:desc")
-            if spoken_of and named is not None and named.type == "ORG":
-                return named
-        return None
 
     def aged(self, number: int) -> Named | None:
         """Whom "the 58-year-old" stands for: whose age that is, else the person named last in its paragraph."""
@@ -330,28 +246,13 @@ class Positions:
         """Whose "chief executive" it is, where an article is plainly about one body."""
         if not told.words & word_list("corporate"):
             return None
-        body = self.body_before(min(named.mentions)) or self._dominant(min(named.mentions))
+        body = self.bodies.before(min(named.mentions)) or self.bodies.dominant(min(named.mentions))
         return body.name if body is not None else None
 
     def _seat(self, told: Description) -> str | None:
         """The one court that an article names, for its judge."""
         for last, holders in lexicon("roles")["seats"].items():
             if told.words & frozenset(holders.split()):
-                seats = [body.name for body, _ in self._bodies if last in body.words]
+                seats = [body.name for body, _ in self.bodies.all if last in body.words]
                 return seats[0] if len(seats) == 1 else None
         return None
-
-    def _dominant(self, before: int) -> Named | None:
-        """The body that the article has spoken of most before a mention, if it is clear which."""
-        counts = sorted(
-            ((bisect_left(told, before), len(told), -k) for k, (_, told) in enumerate(self._bodies)), reverse=True
-        )
-        if not counts or not counts[0][0] or (len(counts) > 1 and counts[0][:2] == counts[1][:2]):
-            return None
-        return self._bodies[-counts[0][2]][0]
-
-
-def _is_subject(token: Token) -> bool:
-    """Whether a word is a subject, or in apposition to one: "machine maker Halvorsen & Brandt"."""
-    tied = token.dep_.split(":")[0] in ("appos", "flat", "compound", "nmod")
-    return token.dep_ in roles.SUBJECTS or (tied and token.head.dep_ in roles.SUBJECTS)

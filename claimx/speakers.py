@@ -173,7 +173,7 @@ class Speakers:
 
     def _referred(self, number: int, mention: Span, head: Token, step: Step) -> Identity:
         """A pronoun or a noun: whom it stands for, or what it says itself."""
-        near = self._positions.called(number) or self._positions.just_named(number)
+        near = self._positions.bodies.called(number) or self._positions.bodies.just_named(number)
         if near is not None:
             told = Step("the body just spoken of", near.name, None, _OFFICE)
             return self._as(near, "coreference", (step, told), confidence=_OFFICE)
@@ -231,7 +231,7 @@ class Speakers:
             said = roles.of_noun(self._mentions, int(self._mentions.head[at]))
             place = self._positions.place(said) or found.affiliation
             return replace(found, role=said.role or found.role, affiliation=place)
-        body = self._positions.main(at)
+        body = self._positions.bodies.main(at)
         if body is not None:
             steps.append(Step("the article's main body", body.name, None, _MAIN))
             return self._as(body, "coreference", tuple(steps), confidence=probability * _MAIN)
@@ -257,7 +257,7 @@ class Speakers:
             return Identity(None, type_, "none", None, author, confidence, steps)
         place = self._positions.place(said)
         if place is None and number is not None and head.lower_ in word_list("voices"):
-            body = self._positions.body_before(number)
+            body = self._positions.bodies.before(number)
             place = body.name if body is not None else None
         return Identity(None, "unnamed", "none", said.role, place, confidence, steps)
 

@@ -1,0 +1,136 @@
+"""The bodies of an article, and which of them "the company", "the trust" or "its" stands for."""
+
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+
+import numpy as np
+from spacy.tokens import Doc, Token
+
+from claimx import roles
+from claimx.coreference import Discourse
+from claimx.lexicon import word_list
+from claimx.mentions import NOUN, mentions
+from claimx.names import Named
+from claimx.paragraphs import paragraph_starts
+
+# How many sentences back the body is looked for whose "spokesman" speaks.
+_SENTENCES = 3
+# How likely an antecedent of a pronoun must be to count.
+_BELIEVED = 0.5
+# How many tokens behind its article a noun stands that is a body's short name.
+_SHORT = 2
+
+
+class Bodies:
+    """Looks for the body that a noun or a pronoun stands for.
+
+    of_entity: who an entity is, by its number. others_of: mentions of an entity that are no names.
+    """
+
+    def __init__(self, doc: Doc, discourse: Discourse, of_entity: dict[int, Named], others_of: dict[int, list[int]]):
+        self._doc = doc
+        self._discourse = discourse
+        self._of_entity = of_entity
+        self._mentions = mentions(doc)
+        self._paragraphs = paragraph_starts(doc.text)
+        # All mentions of each, descriptions and pronouns among them.
+        self.all = [
+            (body, sorted([*body.mentions, *others_of.get(discourse.entity[body.mentions[0]], ())]))
+            for body in discourse.names.all
+            if body.type == "ORG"
+        ]
+        self._by_word: dict[str, list[int]] = defaultdict(list)
+        for number, (body, _) in enumerate(self.all):
+            if len(body.words) > 1:
+                for word in dict.fromkeys(body.words):
+                    self._by_word[word].append(number)
+        # Nouns that are short for a body: "the trust", "the department".
+        nouns = np.flatnonzero(self._mentions.form == NOUN).tolist()
+        self._short_for = {i: named for i in nouns if (named := self.called(i)) is not None}
+
+    def at(self, number: int) -> Named | None:
+        """Of whom a mention is: by its name, by what it stands for, or by a word of a name."""
+        return self._of_entity.get(self._discourse.entity[number]) or self._short_for.get(number)
+
+    def main(self, number: int) -> Named | None:
+        """Whom "the company" stands for, where nothing nearer was found and one body is what the article is about."""
+        head, start = (self._doc[int(at[number])] for at in (self._mentions.head, self._mentions.start))
+        if self._mentions.form[number] != NOUN or head.lower_ not in word_list("companies") or start.lower_ != "the":
+            return None
+        return self.dominant(number)
+
+    def called(self, number: int) -> Named | None:
+        """The body named last before "the trust", "the department" or "the central bank" that has this word in its
+        name."""
+        head, start = (self._doc[int(at[number])] for at in (self._mentions.head, self._mentions.start))
+        definite = self._mentions.form[number] == NOUN and start.lower_ == "the" and head.i - start.i <= _SHORT
+        if not definite or head.lower_ in word_list("known") or head.tag_ in ("NNS", "NNPS"):
+            return None
+        return self._with_word(head.lower_, number)
+
+    def _with_word(self, word: str, before: int) -> Named | None:
+        """The body named last before a mention that has a word in its name, and more than that."""
+        fits = [k for k in self._by_word.get(word, ()) if self.all[k][1][0] < before]
+        said = [(told[bisect_left(told, before) - 1], k) for k in fits for told in (self.all[k][1],)]
+        return self.all[max(said)[1]][0] if said else None
+
+    def just_named(self, number: int) -> Named | None:
+        """The body that the sentence before is about: "Korvane shut the plant. The company said"."""
+        head, start = (self._doc[int(at[number])] for at in (self._mentions.head, self._mentions.start))
+        if self._mentions.form[number] != NOUN or head.lower_ not in word_list("companies") or start.lower_ != "the":
+            return None
+        if head.i - start.i > 1:
+            return None  # "the Chinese company" may be another
+        here = int(self._mentions.sentence[number])
+        first = int(np.searchsorted(self._mentions.sentence, here - 1))
+        subjects = [i for i in range(first, number) if _is_subject(self._doc[int(self._mentions.head[i])])]
+        subjects = [i for i in subjects if self._mentions.sentence[i] == here - 1]
+        named = self.at(subjects[0]) if subjects else None
+        if named is None or named.type != "ORG":
+            return None
+        before = bisect_right(self._paragraphs, self._doc[int(self._mentions.head[subjects[0]])].idx)
+        main = self.dominant(number) if before != bisect_right(self._paragraphs, start.idx) else None
+        # A new paragraph goes back to what the article is about.
+        return None if main is not None and main is not named else named
+
+    def before(self, number: int, *, subject: bool = True) -> Named | None:
+        """The nearest body of the sentences before; subject: only such as their subjects are."""
+        sentences, heads = self._mentions.sentence, self._mentions.head
+        if not number:
+            return None
+        here = int(sentences[min(number, len(sentences) - 1)])
+        first = int(np.searchsorted(sentences, here - _SENTENCES))
+        for i in range(number - 1, first - 1, -1):
+            named = self.at(i)
+            head = self._doc[int(heads[i])]
+            spoken_of = _is_subject(head) if subject else head.dep_ not in ("compound", "nmod:desc")
+            if spoken_of and named is not None and named.type == "ORG":
+                return named
+        return None
+
+    def dominant(self, before: int) -> Named | None:
+        """The body that the article has spoken of most before a mention, if it is clear which."""
+        counts = sorted(
+            ((bisect_left(told, before), len(told), -k) for k, (_, told) in enumerate(self.all)), reverse=True
+        )
+        if not counts or not counts[0][0] or (len(counts) > 1 and counts[0][:2] == counts[1][:2]):
+            return None
+        return self.all[-counts[0][2]][0]
+
+    def of_pronoun(self, number: int | None, near: int) -> str | None:
+        """Whose "its data manager" or "an economist there" is: what is likely meant, else the body just named."""
+        if number is not None:
+            named = self._of_entity.get(self._discourse.entity[number])
+            candidates = self._discourse.antecedents.get(number)
+            likely = candidates and candidates[0].probability >= _BELIEVED
+            if likely and named is not None and named.type != "PERSON":
+                return named.name
+        before = int(np.searchsorted(self._mentions.head, near))
+        body = self.before(before) or self.before(before, subject=False)
+        return body.name if body is not None else None
+
+
+def _is_subject(token: Token) -> bool:
+    """Whether a word is a subject, or in apposition to one: "machine maker Halvorsen & Brandt"."""
+    tied = token.dep_.split(":")[0] in ("appos", "flat", "compound", "nmod")
+    return token.dep_ in roles.SUBJECTS or (tied and token.head.dep_ in roles.SUBJECTS)

@@ -1,5 +1,10 @@
-"""Speakers on articles annotated by hand: `seen` were looked at while building, `held` were not."""
+"""Speakers on articles annotated by hand.
 
+`seen` and `more` were looked at while building; `more` is by other writers, who were asked for hard ones. `held` were
+not looked at until they had been scored; `closed` never were: scores are taken on them, and nobody reads their misses.
+"""
+
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -23,11 +28,19 @@ def same(a: str | None, b: str | None) -> bool:
     return a_words == b_words or (bool(a_words and b_words) and (a_words <= b_words or b_words <= a_words))
 
 
-@pytest.fixture(scope="session")
-def figures(nlp) -> dict[str, float]:
-    """Per cent right on the articles that were looked at, of the claims that were found."""
+# A little below what was measured: a figure that falls further has been broken.
+FLOORS = {
+    "seen": {"found": 96, "name": 91, "pronoun or none": 87, "role": 85, "affiliation": 83},
+    "more": {"found": 97, "name": 85, "pronoun or none": 73, "role": 75, "affiliation": 66},
+    "closed": {"found": 96, "name": 85, "pronoun or none": 75, "role": 54, "affiliation": 34},
+}
+
+
+@cache
+def figures(nlp, part: str) -> dict[str, float]:
+    """Per cent right on the articles of a part, of the claims that were found."""
     right: dict[str, list[bool]] = {"found": [], "name": [], "pronoun or none": [], "role": [], "affiliation": []}
-    for path in sorted((GOLD / "seen").glob("*.txt")):
+    for path in sorted((GOLD / part).glob("*.txt")):
         made = claimx.extract(read(path), nlp).claims
         for gold in yaml.safe_load(Path(f"{path}.yaml").read_text(encoding="utf-8"))["claims"]:
             at = gold["quote"]["spans"][0][0] + 2
@@ -59,10 +72,7 @@ def test_gold_records_say_what_their_articles_say(path):
             assert part == (None, None) or text[slice(*part[1])] == part[0]
 
 
-# A little below what was measured: a figure that falls further has been broken.
-@pytest.mark.parametrize(
-    ("figure", "floor"),
-    [("found", 96), ("name", 91), ("pronoun or none", 87), ("role", 85), ("affiliation", 83)],
-)
-def test_speakers_stay_above_the_floors(figures, figure, floor):
-    assert figures[figure] >= floor, figures
+@pytest.mark.parametrize(("part", "figure"), [(part, figure) for part in FLOORS for figure in FLOORS[part]])
+def test_speakers_stay_above_the_floors(nlp, part, figure):
+    found = figures(nlp, part)
+    assert found[figure] >= FLOORS[part][figure], found

@@ -20,6 +20,22 @@ def speaker_of(text: str, nlp):
         ("Ann Keller is the chief executive of Ford. Keller said sales would rise.", "chief executive", "Ford"),
         ("The Minister for Health, Ann Keller, said costs would rise.", "Minister for Health", None),
         ("Senator Ann Keller of Idaho said costs would rise.", None, "Idaho"),
+        (
+            "Ann Keller, who became governor of the Bank of Finland in June, said costs would rise.",
+            "governor",
+            "Bank of Finland",
+        ),
+        (
+            "Ann Keller, now a professor of computer science at Georgia Tech, said no.",
+            "professor of computer science",
+            "Georgia Tech",
+        ),
+        ("Ann Keller, who follows robots for the research firm Gantry Point, said no.", None, "Gantry Point"),
+        ("The Federal Reserve met on Monday. Fed Governor Ann Keller said no.", "Governor", "Federal Reserve"),
+        ("Ford’s campaign manager Ann Keller said the race was close.", "campaign manager", "Ford"),
+        ("Lt. Gov. Ann Keller said costs would rise.", "Lt. Gov.", None),
+        ("Ann Keller, 67, of Macon, said costs would rise.", None, None),
+        ("Ann Keller joined Greenpeace in May. Keller said costs would rise.", None, "Greenpeace"),
     ],
 )
 def test_a_role_is_told_from_its_body(nlp, text, role, affiliation):
@@ -42,3 +58,32 @@ def test_what_somebody_is_not_is_no_role(nlp):
 
 def test_kin_is_no_role(nlp):
     assert speaker_of("Tom’s sister, Ann Keller, said sales would rise.", nlp).role is None
+
+
+def test_joint_speakers_have_each_what_is_told_of_both(nlp):
+    speaker = speaker_of("Ann Keller and Tom Reid, trustees of Greenpeace, said they would sue.", nlp)
+    assert (speaker.name, speaker.type) == ("Ann Keller; Tom Reid", "person")
+    assert (speaker.role, speaker.affiliation) == ("trustee", "Greenpeace")
+
+
+def test_a_party_and_a_state_in_brackets_are_no_role(nlp):
+    assert speaker_of("Ann Keller (R-Ohio) said costs would rise.", nlp).role is None
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        (
+            "The Royal Westcombe Trust shut the ward in May. Nurses left. The trust denies that it was warned.",
+            "Royal Westcombe Trust",
+        ),
+        ("Ann Keller, 58, sold the boat. “It leaked,” the 58-year-old said.", "Ann Keller"),
+    ],
+)
+def test_a_noun_stands_for_whom_its_words_tell(nlp, text, name):
+    assert speaker_of(text, nlp).name == name
+
+
+def test_a_body_s_noun_is_no_person(nlp):
+    text = "President Barack Obama met the press. The administration said the talks went well."
+    assert speaker_of(text, nlp).type == "organization"

@@ -1,0 +1,42 @@
+"""Speakers who stand beside a quotation with no verb that the model knows for a cue."""
+
+import pytest
+
+import claimx
+from claimx.reading import decode
+
+LEAD = "The council voted on Monday. “We had no choice,” said Ann Keller, the mayor.\n\n"
+
+
+def last(text: str, nlp):
+    return claimx.extract(decode(text.encode(), "article.txt"), nlp).claims[-1]
+
+
+@pytest.mark.parametrize(
+    "paragraph",
+    [
+        "And from the group leader, Tom Reid: “We warned you in May, and you did not listen.”",
+        "From Tom Reid: “We warned you in May, and you did not listen.”",
+        "“We warned you in May, and you did not listen.” — Tom Reid, group leader",
+    ],
+)
+def test_a_byline_names_the_speaker_and_not_who_spoke_before(nlp, paragraph):
+    claim = last(LEAD + paragraph + "\n", nlp)
+    assert (claim.speaker.name, claim.kind) == ("Tom Reid", "direct")
+    assert claim.quote.text == "“We warned you in May, and you did not listen.”"
+
+
+def test_a_reporting_clause_behind_a_short_quotation_is_found(nlp):
+    text = LEAD + "Keller stops at the bridge. ‘Hear that?’ she asks.\n"
+    claim = last(text, nlp)
+    assert (claim.speaker.mention, claim.cue.text, claim.quote.text) == ("she", "asks", "‘Hear that?’")
+
+
+def test_names_end_with_their_paragraph(nlp):
+    doc = nlp("Sunday’s defeat by Everton\n\nADEOYE: We were poor.\n")
+    assert all("\n" not in entity.text for entity in doc.ents)
+
+
+def test_partners_are_one_firm(nlp):
+    doc = nlp("Norwegian machine maker Halvorsen & Brandt cut its forecast on Thursday.")
+    assert "Halvorsen & Brandt" in {e.text for e in doc.ents if e.label_ == "ORG"}

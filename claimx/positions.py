@@ -39,6 +39,7 @@ class Positions:
             if entity != i and (self._mentions.form[i] != NOUN or self._is_believed(i)):
                 self._others_of.setdefault(entity, []).append(i)
         self._paragraphs = paragraph_starts(doc.text)
+        self._surnames = frozenset(named.words[-1] for named in self._names.people if len(named.words) > 1)
         self._known: dict[int, tuple[str | None, str | None]] = {}
         self.bodies = Bodies(doc, discourse, self.of_entity, self._others_of)
         for i in self._called():
@@ -75,7 +76,9 @@ class Positions:
             if self._mentions.form[i] == NOUN and not roles.is_denied(token):
                 told += [roles.of_noun(self._mentions, token.i), *roles.of_clause(self._mentions, token.i)]
         own = frozenset(named.words)
-        with_role = sorted((d for d in told if d.role and not d.words <= own), key=lambda d: d.minor)
+        named_too = self._surnames - own
+        told = [d for d in told if not d.role or not (d.words <= own or d.words & named_too)]
+        with_role = sorted((d for d in told if d.role), key=lambda d: d.minor)
         lead = self._lead(named) if all(d.minor for d in with_role) else None
         if lead is not None:
             with_role.insert(0, lead)
@@ -164,7 +167,8 @@ class Positions:
 
     def _in_full(self, told: str | None) -> str | None:
         """A body's name as the article gives it in full: "Federal Reserve" for "Fed governor"."""
-        named = self._names.find(told) if told is not None else None
+        party = told is not None and told.lower() in word_list("parties", "names")  # no short name of its committee
+        named = self._names.find(told) if told is not None and not party else None
         return named.name if named is not None and named.type == "ORG" else told
 
     def _country(self, place: str | None) -> str | None:

@@ -29,8 +29,8 @@ _DEPTH = 12
 _OFFICE = 0.8
 # How far "the striker" is believed to be the only person whom the paragraph and the one before name.
 _ONLY = 0.6
-# How likely a noun must be a body's, by its vector, to be no person's.
-_BODY = 0.7
+# How likely a noun is somebody, by its vector, where it is nobody's.
+_NOBODY = 0.1
 # How far the body that an article is mainly about is believed to be "the company".
 _MAIN = 0.7
 
@@ -267,7 +267,8 @@ class Speakers:
             return False
         if classes("speakers").get(head.lower_) == "organization":
             return True
-        return self._mentions.kind(number, "organization") > _BODY
+        known = bool(self._mentions.labels)
+        return known and self._mentions.kind(number, "person") < _NOBODY
 
     def _author(self, mention: Span) -> str | None:
         """The body that a document is by: "a report by NHS England"."""

@@ -8,7 +8,7 @@ from spacy.tokens import Doc, Token
 
 from claimx import roles
 from claimx.coreference import Discourse
-from claimx.lexicon import word_list
+from claimx.lexicon import classes, word_list
 from claimx.mentions import NOUN, mentions
 from claimx.names import Named
 from claimx.paragraphs import paragraph_starts
@@ -64,8 +64,9 @@ class Bodies:
         name."""
         head, start = (self._doc[int(at[number])] for at in (self._mentions.head, self._mentions.start))
         definite = self._mentions.form[number] == NOUN and start.lower_ == "the" and head.i - start.i <= _SHORT
-        if not definite or head.lower_ in word_list("known") or head.tag_ in ("NNS", "NNPS"):
-            return None
+        body = classes("speakers").get(head.lower_) == "organization" or head.lower_ in word_list("companies")
+        if not definite or not body or head.lower_ in word_list("known") or head.tag_ in ("NNS", "NNPS"):
+            return None  # "the president" is not the Office of the President
         return self._with_word(head.lower_, number)
 
     def _with_word(self, word: str, before: int) -> Named | None:

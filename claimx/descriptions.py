@@ -12,7 +12,9 @@ from claimx.lexicon import word_list
 BODIES = ("ORG", "LOC", "GPE", "FAC", "NORP")
 
 # What a role begins with and is no part of it: an article, an age.
-_LEAD = re.compile(r"^(?:(?:such )?(?:the|an?)\s+)?(?:(?:\d+[- ]+)?years?[- ]+old\b\s*)?", re.IGNORECASE)
+_LEAD = re.compile(
+    r"^(?:(?:such |now |currently )?(?:the|an?)\s+)?(?:(?:\d+[- ]+)?years?[- ]+old\b\s*)?", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)

@@ -108,7 +108,8 @@ def _ends_no_body(doc: Doc, i: int) -> bool:
     """Whether a body's name ended before a word: "White House press", "Senate Majority"."""
     word = doc[i]
     lower = word.is_lower and word.lower_ in word_list("matters") - word_list("authorities", "names")
-    return lower or word.lower_ in ("majority", "minority")
+    office = i + 1 < len(doc) and _is_office(doc, i + 1) and word.lower_ in ("press", "majority", "minority")
+    return lower or office  # "White House Press Secretary"
 
 
 def _ends_a_body(label: str, doc: Doc, i: int) -> bool:

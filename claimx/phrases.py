@@ -3,7 +3,7 @@
 from spacy.tokens import Doc, Span, Token
 
 from claimx.descriptions import BODIES, Description, can_be_role, is_nation, joined
-from claimx.lexicon import word_list
+from claimx.lexicon import classes, word_list
 from claimx.mentions import Mentions
 from claimx.names import clean
 
@@ -25,6 +25,8 @@ def phrase(mentions: Mentions, head: int, *, single: bool = False) -> Descriptio
     doc, token = mentions.doc, mentions.doc[head]
     if (inner := _of_several(doc, head)) is not None:
         return phrase(mentions, inner, single=single)
+    if classes("speakers").get(token.lower_) == "document":
+        return None  # "a 2014 study by Justin Levitt"
     if token.pos_ not in NOMINAL or token.ent_type_ in ("PERSON", "DATE", "TIME", "LOC", "GPE"):
         return None
     number = mentions.at(head)
@@ -182,6 +184,11 @@ def whole_name(doc: Doc, entity: Span, stop: int) -> str:
         end += 1  # "the Drouin auction house"
     if end + 1 < len(doc) and doc[end].tag_ == "POS" and doc[end + 1].lower_ == "office":
         end += 2  # "the US attorney's office"
-    while start > 0 and doc[start - 1].pos_ == "PROPN" and start <= doc[start - 1].head.i < end:
+    while (
+        start > 0
+        and doc[start - 1].pos_ == "PROPN"
+        and not doc[start - 1].is_lower
+        and start <= doc[start - 1].head.i < end
+    ):
         start -= 1
     return clean(doc[start:end].text)

@@ -192,6 +192,8 @@ def _after_comma(doc: Doc, i: int) -> list[int]:
         return []
     if end > i and end < len(doc) and doc[end].lower_ == "of" and is_count(doc[end - 1]):
         return [end - 1]  # "Rick Stowe, one of the board's members"
+    if end > i and doc[end - 1].pos_ in NOMINAL:
+        return [end - 1]  # the last noun of a run, whatever the tree says
     return [t.i for t in doc[i:end] if t.pos_ in NOMINAL and not t.i < t.head.i < end][:1]
 
 
@@ -291,7 +293,8 @@ def _as(mentions: Mentions, subject: Token) -> Description | None:
 def _post(mentions: Mentions, i: int) -> Description | None:
     """The role that begins at a token, behind "as"."""
     stretch = mentions.doc[i : min(len(mentions.doc), i + 8)]
-    head = next((t for t in stretch if t.pos_ in NOMINAL and not t.i < t.head.i < i + 8), None)
+    nouns = [t for t in stretch if t.pos_ in NOMINAL and not t.ent_type_]
+    head = next((t for t in nouns if not t.i < t.head.i < i + 8), None)
     found = phrase(mentions, head.i) if head is not None else None
     return found if found is not None and found.role is not None else None
 

@@ -71,6 +71,9 @@ class Sources:
     def name_in(self, mention: Span, head: Token) -> int | None:
         """The number of the name that a mention is of: the one with its head, or that names its head."""
         names = self._names_between(mention.start, mention.end)
+        titled = self._behind_title(mention, names)
+        if titled is not None:
+            return titled
         for i in names:
             if self._mentions.start[i] <= head.i < self._mentions.end[i]:
                 return i
@@ -98,6 +101,14 @@ class Sources:
             if all(t.pos_ == "PROPN" or t.text == "." for t in before):
                 return people[0]
         return None
+
+    def _behind_title(self, mention: Span, names: list[int]) -> int | None:
+        """The person whom a body's name and an office come before: "IMF chief economist Maury Obstfeld"."""
+        if len(names) < 2 or self._mentions.type[names[-1]] != "PERSON" or self._mentions.end[names[-1]] != mention.end:
+            return None
+        between = self._doc[int(self._mentions.end[names[-2]]) : int(self._mentions.start[names[-1]])]
+        nominal = all(t.pos_ in ("NOUN", "PROPN", "ADJ") for t in between)
+        return names[-1] if len(between) and nominal and self._mentions.type[names[-2]] == "ORG" else None
 
     def _names_between(self, start: int, end: int) -> list[int]:
         first, last = np.searchsorted(self._mentions.head, [start, end])

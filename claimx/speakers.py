@@ -203,9 +203,9 @@ class Speakers:
             if self._mentions.form[at] == NAME:
                 break
         named = self._of_entity.get(self._discourse.entity[at])
-        several = self._mentions.form[number] == NOUN and head.tag_ in ("NNS", "NNPS")
-        if named is not None and named.type == "PERSON" and (several or self._is_body(number, head)):
-            # "The administration" and "the moderators" are not the president: nobody's name is surer than his.
+        nobody = self._is_nobody(number, head)
+        if named is not None and named.type == "PERSON" and (nobody or self._is_owned(number, head, named)):
+            # "The administration" and "the moderators" are not the president, nor is "Obama's wife".
             return self._unnamed(mention, head, (step,))
         if named is not None:
             if at not in named.mentions:
@@ -217,15 +217,15 @@ class Speakers:
                 found = replace(found, role=roles.of_noun(self._mentions, head.i).role)  # "the retired driver"
             return found
         aged = self._positions.aged(at)
-        if aged is not None:
+        if aged is not None and not nobody:
             steps.append(Step("by age", aged.name, None, _OFFICE))
             return self._as(aged, "coreference", tuple(steps), confidence=probability * _OFFICE)
         holder = next((p for i in sorted(seen, reverse=True) if (p := self._positions.holder(i))), None)
-        if holder is not None:
+        if holder is not None and not nobody:
             steps.append(Step("who is that by office", holder.name, None, _OFFICE))
             return self._as(holder, "coreference", tuple(steps), confidence=probability * _OFFICE)
         only = next((p for i in sorted(seen, reverse=True) if (p := self._positions.only_person(i))), None)
-        if only is not None:
+        if only is not None and not nobody:
             steps.append(Step("the only person just named", only.name, None, _ONLY))
             found = self._as(only, "coreference", tuple(steps), confidence=probability * _ONLY)
             said = roles.of_noun(self._mentions, int(self._mentions.head[at]))
@@ -261,14 +261,23 @@ class Speakers:
             place = body.name if body is not None else None
         return Identity(None, "unnamed", "none", said.role, place, confidence, steps)
 
-    def _is_body(self, number: int, head: Token) -> bool:
-        """Whether a noun is a body's and cannot stand for a person."""
+    def _is_nobody(self, number: int, head: Token) -> bool:
+        """Whether a noun cannot stand for one person: it is several or a body."""
         if self._mentions.form[number] != NOUN or head.lower_ == "old":
             return False
-        if classes("speakers").get(head.lower_) == "organization":
+        if head.tag_ in ("NNS", "NNPS") or classes("speakers").get(head.lower_) in (
+            "organization",
+            "group",
+            "document",
+        ):
             return True
-        known = bool(self._mentions.labels)
-        return known and self._mentions.kind(number, "person") < _NOBODY
+        return bool(self._mentions.labels) and self._mentions.kind(number, "person") < _NOBODY
+
+    def _is_owned(self, number: int, head: Token, named: Named) -> bool:
+        """Whether somebody's name stands before a noun in its phrase: "Keith Scott's wife" is not he."""
+        start = int(self._mentions.start[number])
+        owner = any(start <= self._mentions.head[m] < head.i for m in named.mentions)
+        return owner and any(t.tag_ == "POS" for t in self._doc[start : head.i])
 
     def _author(self, mention: Span) -> str | None:
         """The body that a document is by: "a report by NHS England"."""

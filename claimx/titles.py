@@ -60,7 +60,7 @@ def _belongs(doc: Doc, i: int, name: int) -> bool:
     if token.tag_ == "POS" and i == name - 1:
         return i > 0 and doc[i - 1].ent_type_ == "ORG"
     if token.text == "." and i > 0:
-        return doc[i - 1].lower_ in word_list("ranks")  # "Lt. Gov."
+        return doc[i - 1].lower_ in word_list("military")  # "Lt. Gov."
     if token.lower_ not in (*_GENITIVES, *_LINKS):
         return False
     between = 0 < i < name - 1 and doc[i - 1].pos_ in _NOMINAL and doc[i + 1].pos_ in (*_NOMINAL, "ADJ")

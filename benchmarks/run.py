@@ -15,6 +15,8 @@ import tempfile
 import time
 from pathlib import Path
 
+from soak import children, resident
+
 ROOT = Path(__file__).resolve().parent.parent
 ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 CLAIMX = [sys.executable, "-m", "claimx.cli"]
@@ -127,6 +129,18 @@ def shares(folder: str | None) -> dict[str, float]:
     return {"articles": len(articles), **{part: round(statistics.median(r), 3) for part, r in rounds.items()}}
 
 
+def watched(command: list[str], out: Path) -> tuple[float, float]:
+    """Seconds until a batch has written its first record, and the memory of its largest process, in megabytes."""
+    begin, first, memory = time.perf_counter(), 0.0, 0.0
+    job = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    while job.poll() is None:
+        if not first and out.is_dir() and next(out.rglob("*.yaml"), None) is not None:
+            first = time.perf_counter() - begin
+        memory = max([memory, *(resident(pid) for pid in [job.pid, *children(job.pid)])])
+        time.sleep(0.02)
+    return first, memory
+
+
 def batches(folder: str | None) -> dict[str, float]:
     """`claimx batch` on all cores against one process, and a second run over 10,000 articles that did not change."""
     paths = sorted(Path(folder).glob("*.txt")) if folder else sorted((ROOT / "examples").glob("*.txt"))
@@ -140,6 +154,8 @@ def batches(folder: str | None) -> dict[str, float]:
                 (inbox / f"{times}-{number}.txt").write_bytes(text)
         words = 10 * sum(len(text.split()) for text in texts)
         command = [*CLAIMX, "batch", str(inbox), "-q", "-o"]
+        begin = wall(python("import spacy"))
+        first, memory = watched([*command, str(Path(place, "watched"))], Path(place, "watched"))
         one = wall([*command, str(Path(place, "one")), "--jobs", "1"])
         every = wall([*command, str(Path(place, "all")), "--jobs", str(cores)])
         many = Path(place, "many")
@@ -155,6 +171,8 @@ def batches(folder: str | None) -> dict[str, float]:
         "words a second, one process": round(words / one),
         "words a second, a process a core": round(words / every),
         "ratio to cores times one": round(one / every / cores, 2),
+        "first record / import spacy": round(first / begin, 2),
+        "megabytes of the largest process": round(memory),
         "seconds for 10,000 unchanged": round(unchanged, 2),
     }
 

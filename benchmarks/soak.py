@@ -1,6 +1,6 @@
 """Runs `claimx batch` over many articles and watches the memory of its processes: it must stay flat.
 
-python benchmarks/soak.py [--articles 20000] [--words 100] TEXT_FOLDER
+python benchmarks/soak.py [--articles 20000] [--words 100] [--engine ray] TEXT_FOLDER
 
 Each article is the beginning of one of the folder's with its number put in, so that no two are the same. Linux only:
 memory is read from /proc. Printed is the resident memory of the largest process when 2,000 articles were done, and at
@@ -14,6 +14,8 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+
+SHARD = 200  # articles
 
 
 def children(pid: int) -> list[int]:
@@ -38,6 +40,7 @@ def main() -> None:
     parser.add_argument("folder", metavar="TEXT_FOLDER")
     parser.add_argument("--articles", type=int, default=20_000)
     parser.add_argument("--words", type=int, default=100)
+    parser.add_argument("--engine", choices=["local", "ray"], default="local")
     options = parser.parse_args()
     texts = [
         p.read_text(encoding="utf-8", errors="replace").split(" ") for p in sorted(Path(options.folder).glob("*.txt"))
@@ -50,14 +53,16 @@ def main() -> None:
                 f.write(json.dumps({"text": " ".join([*words, f"\n\nIt was day {number}, officials said.\n"])}) + "\n")
         out = Path(place, "out")
         command = [sys.executable, "-m", "claimx.cli", "batch", str(corpus), "-o", str(out), "-q"]
+        if options.engine == "ray":
+            command += ["--engine", "ray", "--format", "jsonl", "--shard-size", str(SHARD)]
         begin = time.perf_counter()
         job = subprocess.Popen(command)
-        records = out / corpus.name
+        records, each = (out, SHARD) if options.engine == "ray" else (out / corpus.name, 1)
         early = last = 0.0
         samples: list[tuple[int, float]] = []
         while job.poll() is None:
             time.sleep(2)
-            done = sum(1 for _ in records.iterdir()) if records.is_dir() else 0
+            done = each * sum(1 for _ in records.glob("*.*")) if records.is_dir() else 0
             last = max((resident(pid) for pid in [job.pid, *children(job.pid)]), default=0.0) or last
             samples.append((done, round(last)))
             if not early and done >= min(2_000, options.articles // 4):

@@ -119,8 +119,14 @@ class Positions:
         sure = [d for d in alike if not bare or d.near is None or self._doc[d.near].lower_ not in ("its", "their")]
         places = [p for d in sure if (p := self.place(d))]
         parties = word_list("parties", "names")
-        body = next((p for p in [*places, *bare] if p.lower() not in parties), None)
+        bodies = [p for p in [*places, *bare] if p.lower() not in parties]
+        # "Norwegian", and "of the University of Bergen": the body tells more than the nation.
+        body = next((p for p in bodies if self._is_named_body(p)), None) or next(iter(bodies), None)
         return body or next(iter(places), None) or next((p for d in told if (p := self.place(d))), None)
+
+    def _is_named_body(self, place: str) -> bool:
+        named = self._names.find(place)
+        return named is not None and named.type == "ORG"
 
     def place(self, description: Description) -> str | None:
         """The affiliation; where a noun stands for it, its name."""

@@ -22,6 +22,9 @@ class Sources:
     def members(self, mention: Span) -> list[Span]:
         """The members of "A and B", if that is what the mention is; [] for one speaker."""
         head = mention.root
+        whole = [i for i in self._names_between(mention.start, mention.end) if self._mentions.end[i] == mention.end]
+        if any(self._doc[mention.start : int(self._mentions.start[i])].text.lower() in ("", "the") for i in whole):
+            return []  # "the Department for Business and Trade"
         members = [head] + [
             t
             for t in mention

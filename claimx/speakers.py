@@ -282,8 +282,12 @@ class Speakers:
     def _author(self, mention: Span) -> str | None:
         """The body that a document is by: "a report by NHS England"."""
         bodies = [e for e in mention.ents if e.label_ == "ORG" and e.start > mention.start]
-        by = (e for e in bodies if any(t.lower_ in ("by", "from") for t in self._doc[max(0, e.start - 2) : e.start]))
-        return next((clean(e.text) for e in by), None)
+        for body in bodies:
+            link = next((t for t in self._doc[max(0, body.start - 2) : body.start] if t.lower_ in ("by", "from")), None)
+            before = self._doc[link.i - 1] if link is not None and link.i else None
+            if before is not None and (before.pos_ in ("NOUN", "PROPN") or before.lemma_ in word_list("makers")):
+                return clean(body.text)  # and not who has seen it
+        return None
 
     def _type(self, head: Token, number: int | None) -> str:
         nouns = classes("speakers")

@@ -48,7 +48,7 @@ def small(nlp, texts: list[str]):
         examples += [Example(other.make_doc(s.text), s) for s in sentences if s.text.strip()]
     other.add_pipe("lemmatizer", source=nlp)
     with other.select_pipes(disable="lemmatizer"):
-        other.initialize(lambda: examples[:500])
+        other.initialize(lambda: examples)
         begin, lot = time.perf_counter(), random.Random(1)
         while time.perf_counter() - begin < TRAINING:
             other.update(lot.sample(examples, min(32, len(examples))))

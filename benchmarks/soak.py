@@ -8,6 +8,7 @@ the end.
 """
 
 import argparse
+import contextlib
 import json
 import subprocess
 import sys
@@ -19,10 +20,10 @@ SHARD = 200  # articles
 
 
 def children(pid: int) -> list[int]:
-    try:
-        own = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    except OSError:
-        return []
+    own: list[str] = []
+    for listing in Path(f"/proc/{pid}/task").glob("*/children"):  # any thread may have started a process
+        with contextlib.suppress(OSError):
+            own += listing.read_text().split()
     return [int(child) for child in own] + [grand for child in own for grand in children(int(child))]
 
 

@@ -265,11 +265,8 @@ class Speakers:
         """Whether a noun cannot stand for one person: it is several or a body."""
         if self._mentions.form[number] != NOUN or head.lower_ == "old":
             return False
-        if head.tag_ in ("NNS", "NNPS") or classes("speakers").get(head.lower_) in (
-            "organization",
-            "group",
-            "document",
-        ):
+        kind = classes("speakers").get(head.lower_)
+        if head.tag_ in ("NNS", "NNPS") or kind in ("organization", "group", "document"):
             return True
         return bool(self._mentions.labels) and self._mentions.kind(number, "person") < _NOBODY
 

@@ -40,7 +40,7 @@ def _owned(doc: Doc, start: int, end: int) -> Description | None:
         return None
     owner = next((e for e in doc[max(0, start - 12) : start - 1].ents if e.end == start - 1), None)
     if owner is not None:
-        return Description(role, clean(owner.text))
+        return Description(role, clean(owner.text)) if owner.label_ in (*BODIES, "PERSON") else None
     return Description(role, None, start - 2) if doc[start - 2].pos_ == "NOUN" else None
 
 

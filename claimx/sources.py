@@ -109,6 +109,8 @@ class Sources:
         """The person whom a body's name and an office come before: "IMF chief economist Maury Obstfeld"."""
         if len(names) < 2 or self._mentions.type[names[-1]] != "PERSON" or self._mentions.end[names[-1]] != mention.end:
             return None
+        if self._mentions.start[names[-2]] > mention.start + 1:
+            return None  # "Mitch McConnell, who is married to Wells Fargo board member Elaine Chao"
         between = self._doc[int(self._mentions.end[names[-2]]) : int(self._mentions.start[names[-1]])]
         nominal = all(t.pos_ in ("NOUN", "PROPN", "ADJ") for t in between)
         return names[-1] if len(between) and nominal and self._mentions.type[names[-2]] == "ORG" else None

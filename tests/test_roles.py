@@ -87,3 +87,14 @@ def test_a_noun_stands_for_whom_its_words_tell(nlp, text, name):
 def test_a_body_s_noun_is_no_person(nlp):
     text = "President Barack Obama met the press. The administration said the talks went well."
     assert speaker_of(text, nlp).type == "organization"
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("IMF chief economist Ann Keller said growth would slow.", "Ann Keller"),
+        ("Ann Keller, who is married to Ford board member Tom Reid, said growth would slow.", "Ann Keller"),
+    ],
+)
+def test_the_speaker_is_who_the_title_leads_to_and_not_who_is_told_of(nlp, text, name):
+    assert speaker_of(text, nlp).name == name

@@ -154,6 +154,8 @@ class Names:
                 continue
             person = types[i] == "PERSON"
             name = without_letters(without_titles(texts[i])) if person else texts[i]
+            if person and self._is_in_headline(i):
+                name = _before_verb(name, texts, i)
             words = key(name)
             if not words or all(word in word_list("titles", "names") for word in words):
                 continue
@@ -163,6 +165,11 @@ class Names:
             named = self._same(words, person) or self._new(name, types[i], words)
             self._name(i, Alias(named, full=True), name)
         return later
+
+    def _is_in_headline(self, mention: int) -> bool:
+        """Whether a name is of the first sentence and goes on with a word in capitals."""
+        doc, end = self._mentions.doc, int(self._mentions.end[mention])
+        return self._mentions.sentence[mention] == 0 and end < len(doc) and doc[end].is_title
 
     def _same(self, words: tuple[str, ...], person: bool) -> Named | None:
         """The one with the same first and last name, or the same words."""
@@ -276,6 +283,14 @@ class Names:
 
 def gender_unknown(code: int) -> bool:
     return code not in (gender.MALE, gender.FEMALE)
+
+
+def _before_verb(name: str, texts: dict[int, str], own: int) -> str:
+    """A name without the verb that a headline in capitals puts behind it: "Elizabeth Warren Hammers Bank"; it is one
+    where the article goes on with the shorter name and never has the longer one again."""
+    shorter = name.rpartition(" ")[0]
+    others = {without_titles(text) for i, text in texts.items() if i != own}
+    return shorter if " " in shorter and shorter in others and name not in others else name
 
 
 def _unique(found: Iterable[Named]) -> list[Named]:

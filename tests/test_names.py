@@ -5,6 +5,7 @@ import spacy
 from spacy.tokens import Doc, Span
 
 from claimx import gender
+from claimx.coreference import discourse
 from claimx.mentions import MentionFinder, mentions
 from claimx.names import Names, clean, key, without_titles
 
@@ -135,3 +136,10 @@ def test_names_are_compared_without_marks_initials_and_legal_forms():
 )
 def test_titles_and_first_names_tell_a_gender(words, told):
     assert gender.of_name(words.split()) == told
+
+
+def test_a_headline_s_verb_is_no_surname(nlp):
+    text = "Elizabeth Warren Hammers Bank Chief\n\nSen. Elizabeth Warren told him to go. “Go,” Warren said.\n"
+    names = [named.name for named in discourse(nlp(text)).names.people]
+    assert "Elizabeth Warren" in names
+    assert "Elizabeth Warren Hammers" not in names

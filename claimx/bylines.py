@@ -7,7 +7,8 @@ from bisect import bisect_left, bisect_right
 from spacy.tokens import Doc, Span, Token
 
 from claimx.cues import reports
-from claimx.drafts import Draft, Range
+from claimx.drafts import Draft, Taken
+from claimx.paragraphs import paragraph_end
 from claimx.quotes import Quotation, kind, trim
 
 DASH = re.compile(r"\s*(?:—|–|--|-|―)\s*")
@@ -75,7 +76,7 @@ def corrected(doc: Doc, drafts: list[Draft], marks: list[Quotation], paragraphs:
     return out
 
 
-def overlooked(doc: Doc, q: Quotation, until: int) -> tuple[Span, Span] | None:
+def _overlooked(doc: Doc, q: Quotation, until: int) -> tuple[Span, Span] | None:
     """Source and cue of a reporting clause right behind a quotation that ends with a comma or a mark: "she asks"."""
     inner = doc.text[q.start : q.end].rstrip()
     if inner[-1:] not in (",", "?", "!", "—", "–"):
@@ -105,25 +106,15 @@ def overlooked(doc: Doc, q: Quotation, until: int) -> tuple[Span, Span] | None:
     return side, doc[verb.i : verb.i + 1]
 
 
-def clause_end(text: str, q: Quotation, paragraphs: list[int]) -> int:
-    """Where the paragraph of a quotation ends."""
-    at = bisect_right(paragraphs, q.outer_start)
-    return paragraphs[at] if at < len(paragraphs) else len(text)
-
-
 def reported(doc: Doc, drafts: list[Draft], marks: list[Quotation], paragraphs: list[int]) -> list[Draft]:
     """Drafts of quotations that are in none of the drafts and have a reporting clause behind them."""
-    taken: list[Range] = sorted(piece for draft in drafts for piece in draft.pieces)
-    begins = [start for start, _ in taken]
-    furthest = 0
-    ends = [furthest := max(furthest, end) for _, end in taken]
+    taken = Taken(drafts)
     cues = {t.i for draft in drafts if draft.cue is not None for t in draft.cue}
     out = []
     for q in marks:
-        at = bisect_left(begins, q.outer_end)
-        if q.depth or (at and ends[at - 1] > q.outer_start):
+        if q.depth or taken.overlaps(q.outer_start, q.outer_end):
             continue
-        found = overlooked(doc, q, clause_end(doc.text, q, paragraphs))
+        found = _overlooked(doc, q, paragraph_end(doc.text, paragraphs, q.outer_start))
         if found is not None and found[1].start not in cues:
             pieces = [(q.outer_start, q.outer_end)]
             form, verbatim = kind(doc.text, pieces, marks)

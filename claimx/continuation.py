@@ -7,7 +7,8 @@ from bisect import bisect_left, bisect_right
 from spacy.tokens import Doc
 
 from claimx.bylines import DASH, named_beside
-from claimx.drafts import Draft, Range
+from claimx.drafts import Draft, Range, Taken
+from claimx.paragraphs import paragraph_end
 from claimx.quotes import Quotation, kind
 
 _FEWEST_WORDS = 4
@@ -19,7 +20,7 @@ def continued(text: str, drafts: list[Draft], marks: list[Quotation], paragraphs
     """Adds to the drafts the quotations that go on from theirs: a paragraph left open, or "…," she said. "…"."""
     whole = [q for q in marks if q.depth == 0]
     ends = {d.pieces[-1][1]: d for d in drafts}
-    taken = _Taken(drafts)
+    taken = Taken(drafts)
     for before, q in itertools.pairwise(whole):
         if taken.overlaps(q.outer_start, q.outer_end):
             continue
@@ -44,7 +45,7 @@ def _add(text: str, draft: Draft, q: Quotation, marks: list[Quotation], ends: di
 def alone(doc: Doc, drafts: list[Draft], marks: list[Quotation], paragraphs: list[int]) -> list[Draft]:
     """Drafts of quotations that are sentences of their own and in none of the drafts."""
     text = doc.text
-    taken = _Taken(drafts)
+    taken = Taken(drafts)
     ordered = sorted((d for d in drafts if d.kind != "indirect" or d.source is not None), key=lambda d: d.start)
     out: list[Draft] = []
     run: list[Draft] = []  # drafts so far, in order, the new ones among them
@@ -85,9 +86,7 @@ def _is_statement(text: str, q: Quotation, paragraphs: list[int]) -> bool:
 
 def _rest(text: str, q: Quotation, paragraphs: list[int]) -> str:
     """The paragraph behind a quotation."""
-    at = bisect_right(paragraphs, q.outer_start)
-    end = paragraphs[at] if at < len(paragraphs) else len(text)
-    return text[q.outer_end : end].strip(" .\n\t\r")
+    return text[q.outer_end : paragraph_end(text, paragraphs, q.outer_start)].strip(" .\n\t\r")
 
 
 def _speaker_before(run: list[Draft], q: Quotation, paragraphs: list[int]) -> Draft | None:
@@ -98,23 +97,6 @@ def _speaker_before(run: list[Draft], q: Quotation, paragraphs: list[int]) -> Dr
         if at <= q.outer_start and here - bisect_right(paragraphs, at - 1) <= _FAR:
             return draft
     return None
-
-
-class _Taken:
-    """Which characters are in a draft already."""
-
-    def __init__(self, drafts: list[Draft]):
-        self._pieces = sorted(piece for draft in drafts for piece in draft.pieces)
-        self._starts = [start for start, _ in self._pieces]
-        self._furthest = []
-        furthest = 0
-        for _, end in self._pieces:
-            furthest = max(furthest, end)
-            self._furthest.append(furthest)
-
-    def overlaps(self, start: int, end: int) -> bool:
-        at = bisect_left(self._starts, end)
-        return at > 0 and self._furthest[at - 1] > start
 
 
 def speech_ranges(drafts: list[Draft]) -> list[Range]:

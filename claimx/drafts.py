@@ -1,5 +1,6 @@
 """A claim in the making: where its words stand, before it is known who spoke them."""
 
+from bisect import bisect_left
 from dataclasses import dataclass, field
 
 from spacy.tokens import Span
@@ -50,3 +51,20 @@ class Draft:
     def covers(self, at: int) -> bool:
         """Whether a character lies in one of the pieces."""
         return any(start <= at < end for start, end in self.pieces)
+
+
+class Taken:
+    """Which characters are in a draft already."""
+
+    def __init__(self, drafts: list[Draft]):
+        self._pieces = sorted(piece for draft in drafts for piece in draft.pieces)
+        self._starts = [start for start, _ in self._pieces]
+        self._furthest = []
+        furthest = 0
+        for _, end in self._pieces:
+            furthest = max(furthest, end)
+            self._furthest.append(furthest)
+
+    def overlaps(self, start: int, end: int) -> bool:
+        at = bisect_left(self._starts, end)
+        return at > 0 and self._furthest[at - 1] > start

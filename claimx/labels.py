@@ -40,6 +40,7 @@ def name_labels(
     full = {t.lower_ for e in doc.ents if e.label_ == "PERSON" and len(e) > 1 and _known(doc, e.start) for t in e}
     surnames = {e[-1].lower_ for e in doc.ents if e.label_ == "PERSON" and len(e) > 1}
     alone = {e[0].lower_ for e in doc.ents if e.label_ == "PERSON" and len(e) == 1}
+    bodies = word_list("bodies", "names")
     for i, name in enumerate(names):
         if name is None:
             continue
@@ -67,7 +68,6 @@ def name_labels(
         if end + 1 < len(doc) and doc[end].text == "," and doc[end + 1].lower_ == "which":
             votes[key]["PERSON"] -= 1
             votes[key]["ORG"] += 1  # "Tarrant, which employs 3,000 people"
-        bodies = word_list("bodies", "names")
         if end - start > 1 and (doc[start].lower_ in bodies or doc[end - 1].lower_ in bodies):
             votes[key]["ORG"] += _TOLD * (label != "LOC")  # "National Weather Service"
         if key in lexicon("names")["known_parties"]:
@@ -78,13 +78,13 @@ def name_labels(
             votes[key][other] += float(probability[i])
     for key in votes:
         # "St Brannoc’s last year", where St Brannoc’s Hospital is a body: nobody's first name begins it.
-        if " " in key and max(votes[key], key=votes[key].__getitem__) == "PERSON" and not gender_known(key):
+        if " " in key and max(votes[key], key=votes[key].__getitem__) == "PERSON" and not _begins_with_first_name(key):
             longer = [k for k in votes if k.startswith((f"{key} ", f"{key}’s ", f"{key}'s "))]
             votes[key]["ORG"] += _TOLD * sum(votes[k]["ORG"] > votes[k]["PERSON"] for k in longer)
     return [max(votes[keys[i]], key=votes[keys[i]].__getitem__) if i in keys else "" for i in range(len(names))]
 
 
-def gender_known(name: str) -> bool:
+def _begins_with_first_name(name: str) -> bool:
     return gender.of_first_name(name.split()[0]) != gender.UNKNOWN
 
 

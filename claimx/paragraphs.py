@@ -2,6 +2,7 @@
 
 import itertools
 import re
+from bisect import bisect_right
 from collections import Counter
 
 # A line that holds something visible: offsets of its edges, and its number.
@@ -83,3 +84,9 @@ def _wrap_width(text: str, lines: list[_Line]) -> int | None:
         return None
     ended = sum(end for full, needed, end in rooms if full <= width < needed)
     return width if 2 * ended < running[width] else None
+
+
+def paragraph_end(text: str, starts: list[int], at: int) -> int:
+    """Where the paragraph of a character ends. starts: of all paragraphs."""
+    following = bisect_right(starts, at)
+    return starts[following] if following < len(starts) else len(text)

@@ -216,16 +216,18 @@ class Speakers:
             if found.type == "person" and found.role is None and self._mentions.form[number] == NOUN:
                 found = replace(found, role=roles.of_noun(self._mentions, head.i).role)  # "the retired driver"
             return found
+        # A noun that can be no one person is looked for among the bodies alone.
+        chain = [] if nobody else sorted(seen, reverse=True)
         aged = self._positions.aged(at)
-        if aged is not None and not nobody:
+        if aged is not None:
             steps.append(Step("by age", aged.name, None, _OFFICE))
             return self._as(aged, "coreference", tuple(steps), confidence=probability * _OFFICE)
-        holder = next((p for i in sorted(seen, reverse=True) if (p := self._positions.holder(i))), None)
-        if holder is not None and not nobody:
+        holder = next((p for i in chain if (p := self._positions.holder(i))), None)
+        if holder is not None:
             steps.append(Step("who is that by office", holder.name, None, _OFFICE))
             return self._as(holder, "coreference", tuple(steps), confidence=probability * _OFFICE)
-        only = next((p for i in sorted(seen, reverse=True) if (p := self._positions.only_person(i))), None)
-        if only is not None and not nobody:
+        only = next((p for i in chain if (p := self._positions.only_person(i))), None)
+        if only is not None:
             steps.append(Step("the only person just named", only.name, None, _ONLY))
             found = self._as(only, "coreference", tuple(steps), confidence=probability * _ONLY)
             said = roles.of_noun(self._mentions, int(self._mentions.head[at]))

@@ -1,5 +1,7 @@
 """Named entities from the encoder's vectors."""
 
+import re
+
 import numpy as np
 from spacy.tokens import Doc, Span
 
@@ -7,10 +9,14 @@ from claimx import gender
 from claimx.bio import best_path, spans
 from claimx.encoder import encoding
 from claimx.heads import Head, log_softmax
+from claimx.initials import spelled_out
 from claimx.lexicon import word_list
+from claimx.recurring import found_again
 
 _NAMES = frozenset({"PERSON", "ORG", "LOC"})
 _LONGEST_NAME = 4
+_REFLEXIVE = ("himself", "herself", "themselves", "itself")
+_INITIALS = re.compile(r"(?:[A-Z]\.){1,3}")
 
 
 class Entities(Head):
@@ -27,7 +33,8 @@ class Entities(Head):
             found_spans = (
                 Span(doc, int(tokens[s.start]), int(tokens[s.end - 1]) + 1, s.label) for s in spans(path, labels)
             )
-            doc.set_ents(_joined(doc, [part for span in found_spans for part in _mended(span)]))
+            parts = _joined(doc, [part for span in found_spans for part in _mended(span)])
+            doc.set_ents(spelled_out(doc, found_again(doc, parts)))
         return doc
 
 
@@ -41,6 +48,11 @@ def _joined(doc: Doc, found: list[Span]) -> list[Span]:
         if before is not None and before.label_ in _NAMES and span.label_ in _NAMES and _is_firm(before, span):
             out[-1] = Span(doc, before.start, span.end, "ORG")
             continue
+        if before is not None and before.label_ == "PERSON" and _is_hyphened(doc, before.end) == span.start:
+            out[-1] = Span(doc, before.start, span.end, "PERSON")  # "Kelly-Ann Driver"
+            continue
+        if span.label_ == "PERSON" and _is_hyphened(doc, span.end) is not None and doc[span.end + 1].is_title:
+            span = Span(doc, span.start, span.end + 2, "PERSON")
         out.append(Span(doc, span.start, _behind_matters(span), span.label_) if span.label_ == "ORG" else span)
     return out
 
@@ -50,6 +62,13 @@ def _is_firm(a: Span, b: Span) -> bool:
     doc = a.doc
     inside = a[-1].text == "&" and a.end == b.start
     return inside or (a.end + 1 == b.start and doc[a.end].text == "&")
+
+
+def _is_hyphened(doc: Doc, end: int) -> int | None:
+    """The token behind a hyphen that joins it to what ends at `end`; None if there is none."""
+    if not 0 < end < len(doc) - 1 or doc[end].text != "-" or doc[end - 1].whitespace_ or doc[end].whitespace_:
+        return None
+    return end + 1
 
 
 def _behind_matters(span: Span) -> int:
@@ -100,6 +119,10 @@ def _is_person(name: Span) -> bool:
     return known and len(name) <= _LONGEST_NAME and all(t.pos_ == "PROPN" for t in name)
 
 
+def _is_initial(doc: Doc, i: int) -> bool:
+    return bool(_INITIALS.fullmatch(doc[i].text)) and not doc[i].ent_type_
+
+
 def _is_office(doc: Doc, i: int) -> bool:
     return doc[i].lower_.rstrip(".") in word_list("offices", "names") and doc[i].text[:1].isupper()
 
@@ -128,6 +151,10 @@ def _trimmed(span: Span) -> Span | None:
     while end > start and (doc[end - 1].pos_ in ("VERB", "AUX", "SPACE") and not doc[end - 1].is_title):
         end -= 1
     if span.label_ == "PERSON":
+        while end - start > 1 and doc[end - 1].lower_ in _REFLEXIVE:
+            end -= 1  # "Trump himself"
+        while end - start > 1 and doc[start].is_lower and doc[end - 1].is_title:
+            start += 1  # "a confident-seeming Manafort"
         while start < end and doc[start].lower_.rstrip(".") in word_list("parties", "names") and end - start > 1:
             start += 1
         if end - start > 1 and len(doc[start]) == 1 and doc[start + 1].text == "-":
@@ -152,5 +179,7 @@ def _trimmed(span: Span) -> Span | None:
         return None
     if end < len(doc) and _ends_a_body(span.label_, doc, end):
         return Span(doc, start, end + 1, "ORG")
+    while span.label_ == "PERSON" and start > 0 and not doc[start].is_sent_start and _is_initial(doc, start - 1):
+        start -= 1  # "R. Tamilvanan"
     plural = span.label_ == "PERSON" and len(words) == 1 and words[0].tag_ in ("NNPS", "NNS")
     return Span(doc, start, end, "NORP" if plural else span.label_)

@@ -50,6 +50,8 @@ def name_labels(
             # A full name that no entity is: somebody's, if it looks like that.
             long = end - start > 1 and all(t.pos_ == "PROPN" and t.is_title for t in doc[start:end])
             long = long and not all(t.lower_ in word_list("titles", "names") for t in doc[start:end])
+            if end < len(doc) and doc[end].ent_type_ == "PERSON" and doc[end].ent_iob_ == "B":
+                continue  # "District Collector K. Raghavan"
             if label or not long or not any(k == "PERSON" and p[i] > _PLAINLY for p, k in kinds):
                 continue
             label = "PERSON"

@@ -128,8 +128,8 @@ class MentionFinder(Head):
         named = np.zeros(len(doc), dtype=bool)
         for entity in doc.ents:
             if _is_member(entity):  # "the Conservative"
-                rows.append((entity.start - 1, entity.end, entity.start, NOUN))
-                named[entity.start] = True
+                rows.append((entity.start - 1, entity.end, entity.end - 1, NOUN))
+                named[entity.start : entity.end] = True
             elif entity.label_ in NAMED and not _is_noun(entity):
                 named[entity.start : entity.end] = True
                 rows.append((entity.start, entity.end, entity.root.i, NAME))
@@ -220,9 +220,9 @@ def _is_noun(entity: Span) -> bool:
 
 
 def _is_member(entity: Span) -> bool:
-    """Whether it tells somebody by their party: "the Republican said"."""
-    word, doc = entity[0], entity.doc
-    party = len(entity) == 1 and word.lower_ in word_list("parties", "names") and word.tag_ not in ("NNPS", "NNS")
+    """Whether it tells somebody by their party: "the Republican said", "The Louisiana Republican"."""
+    word, doc = entity[-1], entity.doc
+    party = len(entity) < 3 and word.lower_ in word_list("parties", "names") and word.tag_ not in ("NNPS", "NNS")
     return party and entity.start > 0 and doc[entity.start - 1].lower_ == "the" and word.dep_ in ("nsubj", "nsubj:pass")
 
 

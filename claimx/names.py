@@ -231,7 +231,7 @@ class Names:
         if not fits:
             if type_ and type_ != "NORP":
                 named = self._exact.get(words) or self._new(without_titles(text), type_, words)
-                self._name(mention, Alias(named, full=True), text)
+                self._name(mention, Alias(named, full=True), without_titles(text))
             return
         if len(fits) == 1:
             full = fits[0].words == words
@@ -298,7 +298,17 @@ def _unique(found: Iterable[Named]) -> list[Named]:
 
 
 def _same_first(a: str, b: str) -> bool:
-    return a == b or b in _nicknames().get(a, ()) or (min(len(a), len(b)) == 1 and a[0] == b[0])
+    return (
+        a == b
+        or b in _nicknames().get(a, ())
+        or _squeezed(a) == _squeezed(b)
+        or (min(len(a), len(b)) == 1 and a[0] == b[0])
+    )
+
+
+def _squeezed(name: str) -> str:
+    """A name with doubled letters once: Hillary, Hilary."""
+    return re.sub(r"(.)\1", r"\1", name)
 
 
 def _within(part: tuple[str, ...], whole: tuple[str, ...]) -> bool:

@@ -103,17 +103,29 @@ class Sources:
             before = self._doc[head.i + 1 : int(self._mentions.start[people[0]])]
             if all(t.pos_ == "PROPN" or t.text == "." for t in before):
                 return people[0]
+            # "Minister for School Education R. Tamilvanan", but not "spokesman for Jane Roe"
+            titled = all(t.pos_ in ("PROPN", "NOUN", "ADJ") or t.lower_ in ("for", "of", "and") for t in before)
+            if head.lower_ in word_list("portfolios") and titled and before[-1].pos_ == "PROPN":
+                return people[0]
         return None
 
     def _behind_title(self, mention: Span, names: list[int]) -> int | None:
-        """The person whom a body's name and an office come before: "IMF chief economist Maury Obstfeld"."""
+        """The person at the end of a mention whom another name and an office come before: "IMF chief economist Maury
+        Obstfeld", "Lightshed's Rich Mercado", "District Collector K. Raghavan"."""
         if len(names) < 2 or self._mentions.type[names[-1]] != "PERSON" or self._mentions.end[names[-1]] != mention.end:
             return None
-        if self._mentions.start[names[-2]] > mention.start + 1:
+        before, last = self._mentions.span(names[-2]), self._mentions.span(names[-1])
+        titles = word_list("titles", "names")
+        if before.end == last.start and (
+            not self._mentions.type[names[-2]] or all(t.lower_.rstrip(".") in titles for t in before)
+        ):
+            return names[-1]
+        if before.start > mention.start + 1:
             return None  # "Mitch McConnell, who is married to Wells Fargo board member Elaine Chao"
-        between = self._doc[int(self._mentions.end[names[-2]]) : int(self._mentions.start[names[-1]])]
-        nominal = all(t.pos_ in ("NOUN", "PROPN", "ADJ") for t in between)
-        return names[-1] if len(between) and nominal and self._mentions.type[names[-2]] == "ORG" else None
+        between = self._doc[before.end : last.start]
+        if not len(between) or not all(t.pos_ in ("NOUN", "PROPN", "ADJ") or t.tag_ == "POS" for t in between):
+            return None
+        return names[-1] if self._mentions.type[names[-2]] == "ORG" or len(last) > 1 else None
 
     def _names_between(self, start: int, end: int) -> list[int]:
         first, last = np.searchsorted(self._mentions.head, [start, end])

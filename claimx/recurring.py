@@ -1,0 +1,53 @@
+"""Persons' names that recur: a surname that is somebody's is so wherever an article has it.
+
+The entity layer reads a few words at a time and misses a name in one sentence that it finds in the next.
+"""
+
+from collections import Counter
+
+from spacy.tokens import Doc, Span
+
+from claimx import gender
+from claimx.lexicon import word_list
+
+# How often a surname by itself must have been taken for a person's.
+_OFTEN = 2
+_LONGEST = 3  # tokens of a name before its surname
+
+
+def found_again(doc: Doc, found: list[Span]) -> list[Span]:
+    """The entities, with the persons' names that were missed."""
+    alone: Counter[str] = Counter()
+    surnames: set[str] = set()
+    for span in found:
+        if span.label_ == "PERSON":
+            alone[span[-1].text] += 1
+            if len(span) > 1:
+                surnames.add(span[-1].text)
+    surnames |= {word for word, count in alone.items() if count >= _OFTEN}
+    surnames = {word for word in surnames if len(word) > 2 and word[0].isupper() and not word.isupper()}
+    taken = {i for span in found for i in range(span.start, span.end)}
+    more = []
+    for token in doc:
+        if token.text not in surnames or token.i in taken or token.pos_ != "PROPN":
+            continue
+        following = doc[token.i + 1] if token.i + 1 < len(doc) else None
+        if following is not None and following.pos_ == "PROPN" and following.is_title and following.i not in taken:
+            continue  # "Trump Tower"
+        start = token.i
+        while start > 0 and token.i - start < _LONGEST and _is_first(doc, start - 1, taken):
+            start -= 1
+        more.append(Span(doc, start, token.i + 1, "PERSON"))
+        taken |= set(range(start, token.i + 1))
+    return sorted([*found, *more], key=lambda span: span.start)
+
+
+def _is_first(doc: Doc, i: int, taken: set[int]) -> bool:
+    """Whether a word before a surname is a first name or an initial."""
+    word = doc[i]
+    if i in taken or word.pos_ != "PROPN" or not word.text[0].isupper() or doc[i + 1].is_sent_start:
+        return False
+    office = word.lower_.rstrip(".") in word_list("titles", "names") or word.lower_.rstrip(".") in word_list(
+        "offices", "names"
+    )
+    return not office and (gender.of_first_name(word.lower_) != gender.UNKNOWN or word.is_title)

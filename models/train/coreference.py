@@ -23,8 +23,8 @@ from claimx.encoder import encoding
 from models.train.references import TYPES, _gum_documents
 
 WIDTH, HIDDEN, SHARED = 384, 96, 48
-# Weights of the sets: machine-made chains count for less, and GAP's are few.
-SETS = {"gum-train": 1.0, "silver-train": 0.5, "gap-train": 1.0}
+# Weights of the sets: machine-made chains count for less, and GAP's and the speakers' are few.
+SETS = {"gum-train": 1.0, "silver-train": 0.5, "gap-train": 1.0, "speakers-train": 1.0}
 
 
 def kinds(data: Path) -> None:
@@ -149,8 +149,13 @@ def antecedents(folder: Path, options: dict[str, str]) -> None:
     torch.manual_seed(seed)
     rng = np.random.default_rng(seed)
     weights = {**SETS, **{k: float(v) for k, v in options.items() if k in SETS}}
-    train = {name: Examples(folder / f"{name}.npz", linked=name.startswith("silver")) for name in SETS if weights[name]}
+    train = {
+        name: Examples(folder / f"{name}.npz", linked=name.startswith(("silver", "speakers")))
+        for name in SETS
+        if weights[name]
+    }
     dev = {name: Examples(folder / f"{name}.npz") for name in ("gum-dev", "gap-dev", "silver-dev")}
+    dev["speakers-dev"] = Examples(folder / "speakers-dev.npz", linked=True)
     model = Scorer(next(iter(train.values())).features.shape[1], dropout)
     optimiser = torch.optim.AdamW(model.parameters(), lr=1.5e-3, weight_decay=0.02)
     size = 48

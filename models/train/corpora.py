@@ -16,6 +16,10 @@ SPAN_LABELS = ["O", "B-source", "I-source", "B-cue", "I-cue", "B-content", "I-co
 # Marks that are no part of a span when they stand at its edge.
 EDGE = set(" \n\t\r\xa0.,;:!?\"“”‘’'-—–()[]…`")
 
+# What begins an addition to a mention, and of how many persons an article's annotation is read: bits of an integer.
+_ADDED = (",", "(", "-", "–", "—", "of", "for", "at", "who", "from", "in")
+_MOST_PERSONS = 62
+
 ENTITY_TYPES = ["PERSON", "ORG", "LOC", "NORP", "DATE", "MISC"]
 ENTITY_LABELS = ["O"] + [f"{bi}-{t}" for t in ENTITY_TYPES for bi in "BI"]
 
@@ -78,6 +82,37 @@ def _covered(doc: Doc, span: list[int]) -> list[int]:
     while inside and not set(doc[inside[-1]].text) - EDGE:
         inside.pop()
     return inside
+
+
+def speakers(annotations: Path, polnear_path: Path, nlp, wordpieces: WordPieces) -> list[Example]:
+    """Articles whose persons are annotated (models/annotations/speakers).
+
+    Labels: by token the person of whose mention it is, and as bits the persons whose role or body it tells.
+    """
+    texts = {a["id"]: a["text"] for a in map(json.loads, lines(polnear_path))}
+    out = []
+    for path in sorted(annotations.glob("*.json")):
+        text_path = path.with_suffix(".txt")
+        text = text_path.read_bytes().decode() if text_path.exists() else texts[path.stem]
+        doc = nlp.make_doc(text)
+        visible = np.flatnonzero([not t.is_space for t in doc])
+        person = np.full(len(doc), -100)
+        told = {name: np.zeros(len(doc), "int64") for name in ("role_of", "body_of")}
+        for number, entity in enumerate(json.loads(path.read_text())[:_MOST_PERSONS]):
+            for span in entity["mentions"]:
+                person[mention_tokens(doc, span)] = number
+            for name, key in (("role_of", "role"), ("body_of", "affiliation")):
+                for span in entity[key]:
+                    told[name][_covered(doc, span)] |= 1 << number
+        out.append(Example(path.stem, wordpieces(doc), visible, {"person": person, **told}))
+    return out
+
+
+def mention_tokens(doc: Doc, span: list[int]) -> list[int]:
+    """The tokens of a mention before what is added to it: "Hugh Hill" of "Hugh Hill, a doctor at St Ann's"."""
+    tokens = _covered(doc, span)
+    stop = next((k for k, i in enumerate(tokens) if k and doc[i].lower_ in _ADDED), len(tokens))
+    return tokens[:stop]
 
 
 def conllu(path: Path):

@@ -28,6 +28,7 @@ HEAD_PARTS = {
     "claimx_parser": ("arcs", "relations"),
     "claimx_entities": ("entities",),
     "claimx_attribution": ("spans", "transitions", "to_cue", "to_source"),
+    "claimx_roles": ("to_role", "to_body"),
 }
 HEAD_LABELS = {
     "claimx_tagger": ("pos", "tag"),

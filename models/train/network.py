@@ -156,6 +156,9 @@ class Network(nn.Module):
         self.believed = 1.0
         self.to_cue = Biaffine(width, config["pointer"])
         self.to_source = Biaffine(width, config["pointer"])
+        # From a mention of a person to what says their role, and to the body that it is at.
+        self.to_role = Biaffine(width, config["pointer"])
+        self.to_body = Biaffine(width, config["pointer"])
         self.sentences = nn.Linear(width, 2)
         self.pos = nn.Linear(width, len(labels["pos"]))
         self.tag = nn.Linear(width, len(labels["tag"]))
@@ -193,6 +196,9 @@ class Network(nn.Module):
             present = batch["present"]
             losses["to_cue"] = _pointer(self.to_cue(x), batch["cue"], present)
             losses["to_source"] = _pointer(self.to_source(x), batch["source"], present)
+        if "person" in batch:
+            for name, pointer in (("role_of", self.to_role), ("body_of", self.to_body)):
+                losses[name] = _told(pointer(x), batch["person"], batch[name], batch["present"])
         if "pos" in batch:
             losses["sentences"] = _cross_entropy(self.sentences(x), batch["sentence_start"])
             losses["pos"] = _cross_entropy(self.pos(x), batch["pos"])
@@ -220,6 +226,22 @@ def _cross_entropy(scores, gold):
 def _pointer(scores, gold, present):
     """Softmax over the window's tokens; a pointer to itself means that there is none."""
     return _cross_entropy(scores.float().masked_fill(~present.unsqueeze(1), -1e4), gold)
+
+
+def _told(scores, person, told_of, present):
+    """Softmax over the window's tokens for those of a person's mentions: any that tells it of the person will do.
+
+    person (batch, n): the person of whose mention a token is, -100 for none. told_of (batch, n): one bit for each
+    person of whom a token tells it. A pointer to itself means that nothing in the window does.
+    """
+    which = person >= 0
+    if not which.any():
+        return scores.float().sum() * 0
+    right = ((told_of.unsqueeze(1) >> person.clamp(min=0).unsqueeze(2)) & 1).bool()
+    alone = ~right.any(-1, keepdim=True) & torch.eye(right.shape[1], dtype=torch.bool)
+    scores = scores.float().masked_fill(~present.unsqueeze(1), -1e4)
+    likely = torch.logsumexp(scores.masked_fill(~(right | alone), -1e4), -1)
+    return (torch.logsumexp(scores, -1) - likely)[which].mean()
 
 
 def _forbidden(labels: list[str]) -> torch.Tensor:

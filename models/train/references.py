@@ -1,4 +1,6 @@
-"""What coreference is learnt from: GUM, GAP, and the machine's chains of PolNeAR, as pairs with gold antecedents.
+"""What coreference is learnt from: GUM, GAP, the annotated speakers, and the machine's chains of PolNeAR.
+
+All become pairs of an anaphor and a mention before it, with what is right.
 
 python -m models.train.references DATA OUT    writes OUT/{name}.npz, features of the pipeline as it stands
 """
@@ -24,6 +26,9 @@ from models.train import corpora
 
 TYPES = {name: name for name in ("person", "organization", "place", "time", "abstract")}
 TYPES |= dict.fromkeys(("object", "animal", "plant", "substance"), "thing") | {"event": "abstract"}
+
+
+SPEAKERS = Path(__file__).parents[1] / "annotations" / "speakers"
 
 
 class Vectors:
@@ -54,7 +59,7 @@ def cached(name: str, folder: Path, nlp, documents):
 
 def read(nlp, doc: Doc) -> Doc:
     for name, pipe in nlp.pipeline:
-        if name not in ("claimx_mentions", "claimx_coreference"):
+        if name not in ("claimx_mentions", "claimx_coreference", "claimx_roles", "claimx_hedges"):
             doc = pipe(doc)
     return doc
 
@@ -123,6 +128,23 @@ def silver_chains(documents):
                 token = at.get(article["sentences"][sentence][head][1])
                 if token is not None:
                     chain[token] = number
+        yield doc, chain, {}
+
+
+def speakers(folders: list[Path], texts: dict[str, str], nlp):
+    """Articles whose speakers are annotated (models/annotations/speakers)."""
+    for path in sorted(p for folder in folders for p in folder.glob("*.json")):
+        written = path.with_suffix(".txt")
+        text = written.read_bytes().decode() if written.exists() else texts[path.stem]
+        yield read(nlp, nlp.make_doc(text)), json.loads(path.read_text())
+
+
+def speaker_chains(documents):
+    for doc, persons in documents:
+        chain = {}
+        for number, person in enumerate(persons):
+            for span in person["mentions"]:
+                chain |= dict.fromkeys(corpora.mention_tokens(doc, span), number)
         yield doc, chain, {}
 
 
@@ -201,12 +223,15 @@ def main(data: Path, out: Path, only: list[str]) -> None:
             a["id"]: a["text"] for a in map(json.loads, corpora.lines(data / f"attribution/polnear-{part}.jsonl.gz"))
         }
 
-    chains = {"gum": gum_chains, "gap": gap_chains, "silver": silver_chains}
+    chains = {"gum": gum_chains, "gap": gap_chains, "silver": silver_chains, "speakers": speaker_chains}
+    annotated = [SPEAKERS / part for part in ("encoder", "scorer")]
     sets = {
         "gum-train": lambda: gum(data / "syntax/gum-train.conllu.gz", nlp),
         "gum-dev": lambda: gum(data / "syntax/gum-dev.conllu.gz", nlp),
         "gap-train": lambda: gap(data / "coref/gap-development.tsv.gz", nlp),
         "gap-dev": lambda: gap(data / "coref/gap-validation.tsv.gz", nlp),
+        "speakers-train": lambda: speakers(annotated, texts("train"), nlp),
+        "speakers-dev": lambda: speakers([SPEAKERS / "held"], texts("train"), nlp),
         "silver-train": lambda: silver(data / "syntax/polnear-corenlp-train.jsonl.gz", texts("train"), nlp),
         "silver-dev": lambda: silver(data / "syntax/polnear-corenlp-dev.jsonl.gz", texts("dev"), nlp),
     }

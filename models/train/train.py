@@ -3,7 +3,8 @@
 DATA is the folder of corpora, WEIGHTS the folder with MiniLM's model.safetensors and
 tokenizer.json, OUT takes checkpoints and the log. Run again after an interruption, it goes on
 from the last checkpoint. `without=K` leaves out part K of the articles (every n-th, n being `parts` in the
-configuration), so that what is learnt can judge them. `start=PIPELINE` begins with the weights of a shipped pipeline,
+configuration), so that what is learnt can judge them. `encoder=FILE` begins with an encoder trained further
+(models.train.pretrain). `start=PIPELINE` begins with the weights of a shipped pipeline,
 `posteriors=FOLDER` learns from what teachers think, too (models.train.posteriors).
 """
 
@@ -25,6 +26,7 @@ from models.train.network import Network
 from models.train.posteriors import learn_from
 
 SAVE_EVERY = 300  # seconds
+SPEAKERS = Path(__file__).parents[1] / "annotations" / "speakers" / "encoder"
 
 
 def load(data: Path, wordpieces: WordPieces, labels: dict[str, list[str]], split: str) -> dict[str, list]:
@@ -38,6 +40,7 @@ def load(data: Path, wordpieces: WordPieces, labels: dict[str, list[str]], split
             data / f"syntax/{treebank}-{split}.conllu.gz", nlp.vocab, wordpieces, labels
         )
     if split == "train":
+        tasks["speakers"] = corpora.speakers(SPEAKERS, data / "attribution/polnear-train.jsonl.gz", nlp, wordpieces)
         tasks["gmb"] = corpora.entities(data / "ner/gmb-train.iob2.gz", "gmb", nlp.vocab, wordpieces)
         tasks["gum"] = corpora.entities(data / "ner/gum-train.iob2.gz", "gum", nlp.vocab, wordpieces)
         tasks["wikigold"] = corpora.entities(data / "ner/wikigold.conllu.gz", "wikigold", nlp.vocab, wordpieces)
@@ -161,6 +164,8 @@ def main(data: Path, weights: Path, out: Path, config_path: Path, options: dict[
     vocabulary = len(pretrained["embeddings.word_embeddings.weight"])
     network = Network(config["network"], labels, vocabulary, N_SHAPES)
     network.encoder.load_minilm(pretrained)
+    if "encoder" in options:
+        network.encoder.load_state_dict(torch.load(options["encoder"], weights_only=True))
     if "start" in options:
         network.load_state_dict(restore.state(Path(options["start"])))
 

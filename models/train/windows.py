@@ -9,7 +9,7 @@ from claimx.wordpieces import LOWER, TITLE, UPPER
 
 POINTERS = ("cue", "source", "head")
 # What padding is where it is not "no label", and what is no number.
-_ZERO = ("ids", "shapes", "breaks", "first", "entities", "soft", "soft_pairs")
+_ZERO = ("ids", "shapes", "breaks", "first", "entities", "soft", "soft_pairs", "role_of", "body_of")
 _TYPES = {"entities": "bool", "soft": "float32", "soft_pairs": "float32"}
 
 

@@ -1,0 +1,214 @@
+"""Trains the choice of roles and affiliations on the vectors of the shipped encoder, which stays as it is.
+
+python -m models.train.roles choices DATA OUT    what may be each annotated person's, and what is right, into OUT
+python -m models.train.roles scorer OUT          a scorer for each field into models/claimx-en/claimx_roles
+python -m models.train.roles score DATA FOLDER   what the shipped pipeline chooses on other annotations, and the rules
+
+The annotations are those of models/annotations/speakers/scorer, which the encoder's training has not seen: what a
+pointer says of its own training articles is surer than it is elsewhere.
+"""
+
+import json
+import pickle
+import random
+import re
+import sys
+from pathlib import Path
+
+import numpy as np
+import spacy
+import torch
+from torch import nn
+from torch.nn import functional as F
+
+from claimx import shipped
+from claimx.mentions import mentions
+from claimx.rolefinder import FIELDS, Choice, Scene, pooled
+from models.train import corpora
+from models.train.coreference import save
+
+ANNOTATIONS = Path(__file__).parents[1] / "annotations" / "speakers"
+HIDDEN = 48
+EPOCHS, BATCH, RATE, DECAY, DROPOUT = 10, 16, 2e-3, 0.3, 0.3
+# Trainings of which the weights' scores are averaged while settings are compared; one ships.
+FOLDS = 4
+
+
+def words(text: str | None) -> set[str]:
+    return set(re.sub(r"[^a-z0-9 ]", "", re.sub("['’]s", "", (text or "").lower())).split())
+
+
+def alike(a: str | None, b: str) -> bool:
+    """Whether two name the same: at least half of their words are common, as the project's scorer has it."""
+    x, y = words(a), words(b)
+    return bool(x & y) and len(x & y) / len(x | y) >= 0.5
+
+
+def articles(data: Path, folder: Path):
+    """Annotated articles: name, text, persons."""
+    texts = {a["id"]: a["text"] for a in map(json.loads, corpora.lines(data / "attribution/polnear-train.jsonl.gz"))}
+    for path in sorted(folder.glob("*.json")):
+        written = path.with_suffix(".txt")
+        text = written.read_bytes().decode() if written.exists() else texts[path.stem]
+        yield path.stem, text, json.loads(path.read_text())
+
+
+def choices(nlp, data: Path, folder: Path, *, trained: bool):
+    """Of each annotated person that is found: article, field, choice, what is right, and what the pipeline chose."""
+    finder = nlp.get_pipe("claimx_roles")
+    for name, text, persons in articles(data, folder):
+        doc = nlp(text, disable=["claimx_roles"])
+        scene = Scene(finder, doc)
+        heads = mentions(doc).head
+        # A person of the annotation is who has the most of its marks.
+        by_head = {int(heads[i]): entity for entity, who in scene.whos() for i in who.mentions}
+        whos = dict(scene.whos())
+        taken: set[int] = set()
+        for person in persons:
+            found: dict[int, int] = {}
+            for span in person["mentions"]:
+                tokens = doc.char_span(*span, alignment_mode="expand")
+                for token in tokens if tokens is not None else ():
+                    if token.i in by_head:
+                        found[by_head[token.i]] = found.get(by_head[token.i], 0) + 1
+                        break
+            free = [e for e in found if e not in taken and (whos[e].named is not None) == bool(person["name"])]
+            if not free:
+                continue
+            entity = max(free, key=lambda e: found[e])
+            taken.add(entity)
+            of_role = None
+            for field in FIELDS:
+                want = sorted({text[s:e] for s, e in person[field]})
+                choice = scene.choice(field, whos[entity], of_role)
+                right = [any(alike(t, w) for w in want) for t in choice.texts]
+                right[0] = not want
+                best = int(pooled(finder.rows(field, choice), choice).argmax()) if trained else 0
+                said, told = choice.texts[best] or None, choice.told[best]
+                if field == "role" and not trained and any(right[1:]):
+                    told = next(choice.told[k] for k, ok in enumerate(right) if ok and k)
+                of_role = told
+                yield {
+                    "article": name,
+                    "field": field,
+                    "choice": choice,
+                    "right": np.array(right),
+                    "want": want,
+                    "said": said,
+                    "weight": len(person["mentions"]),
+                }
+
+
+class Scorer(nn.Module):
+    def __init__(self, features: int):
+        super().__init__()
+        self.known, self.hidden, self.out = (
+            nn.Linear(features, HIDDEN),
+            nn.Linear(HIDDEN, HIDDEN // 2),
+            nn.Linear(HIDDEN // 2, 1),
+        )
+
+    def forward(self, x):
+        x = F.dropout(F.leaky_relu(self.known(x), 0.1), DROPOUT, self.training)
+        return self.out(F.leaky_relu(self.hidden(x), 0.1)).squeeze(-1)
+
+
+def _grouped(rows, number, n: int):
+    """Log of the sum of exponents of each candidate's rows."""
+    top = torch.full((n,), -1e9).scatter_reduce(0, number, rows, "amax").detach()
+    return torch.log(torch.zeros(n).index_add(0, number, torch.exp(rows - top[number])) + 1e-9) + top
+
+
+def fit(examples: list[dict], seed: int) -> Scorer:
+    torch.manual_seed(seed)
+    rng = random.Random(seed)
+    ready = [
+        (torch.tensor(e["choice"].known), torch.tensor(e["choice"].number), torch.tensor(e["right"]))
+        for e in examples
+        if e["right"].any()
+    ]
+    model = Scorer(ready[0][0].shape[1])
+    optimiser = torch.optim.AdamW(model.parameters(), lr=RATE, weight_decay=DECAY)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(
+        optimiser, RATE, total_steps=EPOCHS * (len(ready) // BATCH + 1), pct_start=0.1
+    )
+    for _ in range(EPOCHS):
+        rng.shuffle(ready)
+        for i in range(0, len(ready), BATCH):
+            part, at, loss = ready[i : i + BATCH], 0, torch.zeros(())
+            rows = model(torch.cat([known for known, _, _ in part]))
+            for known, number, right in part:
+                scores = _grouped(rows[at : at + len(known)], number, len(right))
+                at += len(known)
+                loss = loss + torch.logsumexp(scores, 0) - torch.logsumexp(scores[right], 0)
+            optimiser.zero_grad()
+            (loss / len(part)).backward()
+            optimiser.step()
+            schedule.step()
+    return model.eval()
+
+
+def chosen(model: Scorer, choice: Choice) -> int:
+    with torch.no_grad():
+        rows = model(torch.tensor(choice.known))
+        return int(_grouped(rows, torch.tensor(choice.number), len(choice.texts)).argmax())
+
+
+def _is_right(said: str | None, want: list[str]) -> bool:
+    return any(alike(said, w) for w in want) if want else said is None
+
+
+def summary(rows: list[tuple[dict, bool]]) -> str:
+    out = []
+    for told in (True, False):
+        mine = [(e, ok) for e, ok in rows if bool(e["want"]) == told]
+        rule = [_is_right(e["choice"].rule, e["want"]) for e, _ in mine]
+        share = [100 * float(np.mean(x)) if mine else 0.0 for x in ([ok for _, ok in mine], rule)]
+        out.append(
+            f"{'told' if told else 'none told'}: {share[0]:.1f} % of {len(mine)} right, by rule {share[1]:.1f} %"
+        )
+    return "; ".join(out)
+
+
+def scorer(path: Path) -> None:
+    examples = pickle.loads(path.read_bytes())
+    weights: dict[str, np.ndarray] = {}
+    names = sorted({e["article"] for e in examples})
+    random.Random(1).shuffle(names)
+    fold = {name: k % FOLDS for k, name in enumerate(names)}
+    for field in FIELDS:
+        mine = [e for e in examples if e["field"] == field]
+        rows = []
+        for k in range(FOLDS):
+            model = fit([e for e in mine if fold[e["article"]] != k], seed=k)
+            rows += [(e, bool(e["right"][chosen(model, e["choice"])])) for e in mine if fold[e["article"]] == k]
+        print(f"{field}, {FOLDS} folds: {summary(rows)}", flush=True)
+        for label in ("polnear", "written"):
+            part = [r for r in rows if ("_20" in r[0]["article"]) == (label == "polnear")]
+            print(f"  {label}: {summary(part)}", flush=True)
+        model = fit(mine, seed=0)
+        weights |= {f"{field}.{k}": v.detach().numpy().astype("float16") for k, v in model.named_parameters()}
+    pointers = shipped.path() / "claimx_roles" / "head.npz"
+    with np.load(pointers) as arrays:
+        weights |= {k: arrays[k] for k in arrays.files if k.startswith("to_")}
+    save("claimx_roles", weights)
+
+
+def main(command: list[str]) -> None:
+    match command:
+        case ["choices", data, out]:
+            nlp = spacy.load(shipped.path())
+            Path(out).write_bytes(pickle.dumps(list(choices(nlp, Path(data), ANNOTATIONS / "scorer", trained=False))))
+        case ["scorer", out]:
+            scorer(Path(out))
+        case ["score", data, folder]:
+            rows = list(choices(spacy.load(shipped.path()), Path(data), Path(folder), trained=True))
+            for field in FIELDS:
+                mine = [(e, _is_right(e["said"], e["want"])) for e in rows if e["field"] == field]
+                print(f"{field}: {summary(mine)}")
+        case _:
+            sys.exit(__doc__)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -9,6 +9,7 @@ from claimx.entities import Entities
 from claimx.hedges import Hedges
 from claimx.mentions import MentionFinder
 from claimx.parser import Parser
+from claimx.rolefinder import RoleFinder
 from claimx.tagger import Tagger
 
 
@@ -46,6 +47,11 @@ def make_mentions(nlp: Language, name: str) -> MentionFinder:
 @Language.factory("claimx_coreference", requires=["doc.spans"])
 def make_coreference(nlp: Language, name: str) -> Coreference:
     return Coreference(nlp.vocab, name)
+
+
+@Language.factory("claimx_roles", requires=["doc.spans"])
+def make_roles(nlp: Language, name: str) -> RoleFinder:
+    return RoleFinder(nlp.vocab, name)
 
 
 @Language.factory("claimx_hedges", requires=["doc.spans", "token.dep"], assigns=["doc.spans"])

@@ -23,6 +23,7 @@ class Description:
 
     role, affiliation: in the article's words; None if it gives none. near: the noun that names the affiliation ("the
     group"), a token, to be resolved. minor: it tells less than another would: what somebody was, or is to somebody.
+    at: the token that tells the role, or the body where there is none.
     """
 
     role: str | None = None
@@ -30,6 +31,7 @@ class Description:
     near: int | None = None
     age: str | None = None
     minor: bool = False
+    at: int | None = None
 
     @property
     def words(self) -> frozenset[str]:

@@ -11,6 +11,7 @@ from claimx.extraction import found_in
 from claimx.identity import Identity, Step
 from claimx.reading import Article
 from claimx.record import Claim
+from claimx.rolefinder import FIELDS
 
 
 @dataclass(frozen=True)
@@ -43,10 +44,11 @@ def _lines(explanation: Explanation, width: int) -> Iterator[str]:
     yield f"{claim.id}  {claim.kind}, confidence {claim.confidence:.2f}"
     yield _shortened(" ".join(claim.quote.text.split()), width)
     yield ""
-    for number, step in enumerate(identity.steps):
-        yield f"{'  ' * number}{_step(step)}"
+    for depth, step in enumerate(identity.steps):
+        indent = "" if step.how in FIELDS else "  " * depth
+        yield f"{indent}{_step(step)}"
         for name, probability in step.rivals:
-            yield f"{'  ' * number}    not {' '.join(name.split())}  {probability:.2f}"
+            yield f"{indent}    not {' '.join(name.split())}  {probability:.2f}"
     if not identity.steps:
         yield "no source stands with the quotation, and none before it goes on"
     yield ""

@@ -27,7 +27,10 @@ class Head:
 
     def sides(self, name: str, left: np.ndarray, right: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """The two hidden layers of a biaffine head, each with a constant 1 at its end."""
-        return (self._hidden(f"{name}.left", left), self._hidden(f"{name}.right", right))
+        return (self.side(name, "left", left), self.side(name, "right", right))
+
+    def side(self, name: str, which: str, x: np.ndarray) -> np.ndarray:
+        return self._hidden(f"{name}.{which}", x)
 
     def pairs(self, name: str, left: np.ndarray, right: np.ndarray) -> np.ndarray:
         """Biaffine scores (Dozat and Manning 2017), (n, width) and (m, width) to (n, m)."""

@@ -52,7 +52,7 @@ def phrase(mentions: Mentions, head: int, *, single: bool = False) -> Descriptio
     if not can_be_role(token, role):
         return None
     past = role is not None and role.split()[0].lower() in ("former", "ex", "retired")
-    return Description(role, affiliation, near, minor=past or (doc[left].tag_ == "PRP$" and near != left))
+    return Description(role, affiliation, near, minor=past or (doc[left].tag_ == "PRP$" and near != left), at=head)
 
 
 def is_count(token: Token) -> bool:
@@ -112,7 +112,7 @@ def behind_head(
             if entity is not None or noun.dep_ != "conj" or noun.head.i >= stop or noun.pos_ not in ("NOUN", "ADJ"):
                 break
         elif doc[head].lower_ in word_list("portfolios") and _is_portfolio(doc, end, entity):
-            end = stop
+            end = next((t.i for t in inside if t.ent_type_ == "PERSON"), stop)
             continue  # "Minister for Health"
         elif link == "on" and not (entity is not None and entity.label_ == "ORG" and entity.end == stop):
             end = stop

@@ -9,7 +9,14 @@ from claimx import shipped
 from claimx.errors import ClaimxError
 from claimx.hedgetypes import Additions
 
-_ADDED = ("claimx_encoder", "claimx_attribution", "claimx_mentions", "claimx_coreference", "claimx_hedges")
+_ADDED = (
+    "claimx_encoder",
+    "claimx_attribution",
+    "claimx_mentions",
+    "claimx_coreference",
+    "claimx_roles",
+    "claimx_hedges",
+)
 
 
 def load(model: str | Path | None = None, *, threads: int = 0, hedges: Additions | None = None) -> Language:

@@ -59,14 +59,24 @@ class Positions:
         nobody = [i for i in nouns if self._discourse.entity[i] not in self.of_entity]
         return [i for i in nobody if int(self._mentions.head[i]) in heads]
 
-    def describe(self, named: Named) -> tuple[str | None, str | None]:
-        """Role and affiliation of a person, from every mention of them and of what they are called."""
+    def others(self, entity: int) -> list[int]:
+        """The mentions of an entity that are no names."""
+        return self._others_of.get(entity, [])
+
+    def body_of(self, number: int) -> str | None:
+        """The name of the body that a mention is of."""
+        named = self.bodies.at(number)
+        return named.name if named is not None and named.type != "PERSON" else None
+
+    def by_rule(self, named: Named) -> tuple[str | None, str | None]:
+        """Role and affiliation of a person by rules, from every mention of them and of what they are called."""
         first = named.mentions[0]
         if first not in self._known:
-            self._known[first] = self._describe(named)
+            self._known[first] = self._by_rule(named)
         return self._known[first]
 
-    def _describe(self, named: Named) -> tuple[str | None, str | None]:
+    def told(self, named: Named) -> list[Description]:
+        """What is told of a person wherever they are spoken of, names first."""
         entity = self._discourse.entity[named.mentions[0]]
         told = list(self._discourse.descriptions.get(named.mentions[0], ()))
         for i in self._others_of.get(entity, ()):
@@ -77,7 +87,10 @@ class Positions:
                 told += [roles.of_noun(self._mentions, token.i), *roles.of_clause(self._mentions, token.i)]
         own = frozenset(named.words)
         named_too = self._surnames - own
-        told = [d for d in told if not d.role or not (d.words <= own or d.words & named_too)]
+        return [d for d in told if not d.role or not (d.words <= own or d.words & named_too)]
+
+    def _by_rule(self, named: Named) -> tuple[str | None, str | None]:
+        told = self.told(named)
         with_role = sorted((d for d in told if d.role), key=lambda d: d.minor)
         lead = self._lead(named) if all(d.minor for d in with_role) else None
         if lead is not None:
@@ -185,18 +198,28 @@ class Positions:
         return place
 
     def holder(self, number: int) -> Named | None:
-        """The one person before a definite noun who is what it says: "the mayor", "the Rovers manager"."""
+        """The one person who is what a definite noun says: "the mayor", "the Rovers manager", "its chief executive".
+
+        One who was named before is meant rather than one who is named later.
+        """
         head, start = (self._doc[int(at[number])] for at in (self._mentions.head, self._mentions.start))
-        if self._mentions.form[number] != NOUN or start.lower_ != "the" or head.tag_ in ("NNS", "NNPS"):
+        whose = start.lower_ in ("its", "their") or any(t.tag_ == "POS" for t in self._doc[start.i : head.i])
+        definite = start.lower_ == "the" or whose
+        if self._mentions.form[number] != NOUN or not definite or head.tag_ in ("NNS", "NNPS"):
             return None
-        own = [d.affiliation for d in (roles.of_noun(self._mentions, head.i),) if d.affiliation]
+        said = roles.of_noun(self._mentions, head.i)
+        own = self.place(said) if whose else said.affiliation
+        if whose and own is None:
+            return None
         fits = []
         for named in self._names.people:
-            if named.mentions[0] < number:
-                role, place = self.describe(named)
-                same_place = not own or place is None or bool({*own[0].lower().split()} & {*place.lower().split()})
-                if role is not None and same_place and head.lower_ in role.lower().split():
-                    fits.append(named)
+            role, place = self.by_rule(named)
+            same_place = not own or place is None or bool({*own.lower().split()} & {*place.lower().split()})
+            same_place &= not whose or place is not None
+            if role is not None and same_place and head.lower_ in role.lower().split():
+                fits.append(named)
+        before = [named for named in fits if named.mentions[0] < number]
+        fits = before or (fits if whose else [])
         return fits[0] if len(fits) == 1 else None
 
     def aged(self, number: int) -> Named | None:

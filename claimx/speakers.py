@@ -16,6 +16,7 @@ from claimx.mentions import NAME, NOUN, PRONOUN, mentions
 from claimx.names import Named, clean, without_titles
 from claimx.paragraphs import paragraph_starts
 from claimx.positions import Positions
+from claimx.rolefinder import Standing, standings
 from claimx.sources import Sources
 
 # Below this an antecedent is not believed, and the mention stays as it is.
@@ -24,7 +25,10 @@ _RELATIVE = ("who", "that", "which", "whom")
 _FIRST_PERSON = ("i", "we", "me", "us", "my", "our")
 # How nouns end that are of persons: "archivist", "librarian".
 _PERSONAL = ("ist", "ician", "arian", "man", "woman", "person", "eer", "ologer")
+_SINGULAR = ("he", "she", "him", "her")
 _DEPTH = 12
+# How likely the person named must be for whom a pronoun is taken whose likeliest antecedent nobody names.
+_RIVAL = 0.05
 # How far the one person with an office is believed to be meant by it.
 _OFFICE = 0.8
 # How far "the striker" is believed to be the only person whom the paragraph and the one before name.
@@ -45,6 +49,7 @@ class Speakers:
         self._mentions = mentions(doc)
         self._sources = Sources(doc)
         self._positions = Positions(doc, self._discourse)
+        self._standings = standings(doc)
         self._of_entity = self._positions.of_entity
         self._paragraphs = paragraph_starts(doc.text)
         self._heads_at = np.array([doc[int(h)].idx for h in self._mentions.head])
@@ -168,8 +173,11 @@ class Speakers:
             kind = classes("speakers").get(named.words[-1])
             type_ = "document" if kind == "document" and named.type not in ("ORG", "LOC", "GPE") else "organization"
             return Identity(named.name, type_, resolved, confidence=confidence, steps=steps)
-        role, affiliation = self._positions.describe(named)
-        return Identity(named.name, "person", resolved, role, affiliation, confidence, steps)
+        found = self._standings.get(self._discourse.entity[named.mentions[0]])
+        if found is None:
+            found = Standing(*self._positions.by_rule(named))
+        all_steps = (*steps, *found.steps)
+        return Identity(named.name, "person", resolved, found.role, found.affiliation, confidence, all_steps)
 
     def _referred(self, number: int, mention: Span, head: Token, step: Step) -> Identity:
         """A pronoun or a noun: whom it stands for, or what it says itself."""
@@ -203,6 +211,11 @@ class Speakers:
             if self._mentions.form[at] == NAME:
                 break
         named = self._of_entity.get(self._discourse.entity[at])
+        if named is None and head.lower_ in _SINGULAR:
+            rival = self._named_rival(number)
+            if rival is not None:
+                named, probability = rival
+                at, steps = named.mentions[0], [step]
         nobody = self._is_nobody(number, head)
         if named is not None and named.type == "PERSON" and (nobody or self._is_owned(number, head, named)):
             # "The administration" and "the moderators" are not the president, nor is "Obama's wife".
@@ -247,6 +260,19 @@ class Speakers:
             target if at != number else mention, self._doc[int(self._mentions.head[at])], tuple(steps), probability
         )
 
+    def _named_rival(self, number: int) -> tuple[Named, float] | None:
+        """Of a pronoun whose likeliest antecedent nobody names, the likeliest person who is named, and how likely it
+        is they and none of the others named."""
+        people: list[tuple[Named, float]] = []
+        for candidate in self._discourse.antecedents.get(number, ()):
+            entity = self._discourse.entity[candidate.mention] if candidate.mention is not None else -1
+            named = self._of_entity.get(entity)
+            if named is not None and named.type == "PERSON":
+                people.append((named, candidate.probability))
+        if not people or people[0][1] < _RIVAL:
+            return None
+        return people[0][0], people[0][1] / sum(p for _, p in people)
+
     def _unnamed(self, mention: Span, head: Token, steps: tuple[Step, ...], confidence: float = 1.0) -> Identity:
         """A source with no name: what its noun says."""
         number = self._mentions.at(head.i)
@@ -257,7 +283,8 @@ class Speakers:
         if type_ not in ("person", "unnamed"):
             author = self._author(mention) if type_ == "document" else None
             return Identity(None, type_, "none", None, author, confidence, steps)
-        place = self._positions.place(said)
+        standing = self._standings.get(number) if number is not None else None
+        place = standing.affiliation if standing is not None else self._positions.place(said)
         if place is None and number is not None and head.lower_ in word_list("voices"):
             body = self._positions.bodies.before(number)
             place = body.name if body is not None else None

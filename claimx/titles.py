@@ -21,7 +21,9 @@ def title(doc: Doc, name: Span) -> Description | None:
     run = doc[start : name.start]
     if len(run) > 1 and run[-1].tag_ == "POS":
         owner = next((e for e in doc[start : name.start].ents if e.label_ == "ORG" and e.end == name.start - 1), None)
-        return Description(None, clean(owner.text)) if owner is not None else None  # "NBC's Dante Chinni"
+        return (
+            Description(None, clean(owner.text), at=owner.root.i) if owner is not None else None
+        )  # "NBC's Dante Chinni"
     if not len(run) or not _hangs_on(run, name):
         return None
     return _owned(doc, start, name.start) or _parted(doc, start, name.start)
@@ -40,8 +42,8 @@ def _owned(doc: Doc, start: int, end: int) -> Description | None:
         return None
     owner = next((e for e in doc[max(0, start - 12) : start - 1].ents if e.end == start - 1), None)
     if owner is not None:
-        return Description(role, clean(owner.text)) if owner.label_ in (*BODIES, "PERSON") else None
-    return Description(role, None, start - 2) if doc[start - 2].pos_ == "NOUN" else None
+        return Description(role, clean(owner.text), at=end - 1) if owner.label_ in (*BODIES, "PERSON") else None
+    return Description(role, None, start - 2, at=end - 1) if doc[start - 2].pos_ == "NOUN" else None
 
 
 def _belongs(doc: Doc, i: int, name: int) -> bool:
@@ -105,7 +107,8 @@ def _parted(doc: Doc, start: int, end: int) -> Description | None:
     if role is None and (place is None or place.end == end):
         return None
     told = clean(place.text) if place is not None else joined(whose) or (nation.text if nation is not None else party)
-    return Description(role, told, near)
+    at = words[-1].i if role is not None else place.root.i if place is not None else end - 1
+    return Description(role, told, near, at=at)
 
 
 def _body_in(words: list[Token]) -> int:

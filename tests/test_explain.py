@@ -36,8 +36,9 @@ def test_a_pronoun_is_followed_to_its_name(article):
 def test_the_steps_carry_offsets_of_the_article(article):
     claim = claim_of(article)
     steps = json.loads(run("explain", "--format", "json", article, claim["id"]).stdout)["steps"]
-    assert [ARTICLE[slice(*step["span"])] for step in steps] == [step["text"] for step in steps]
-    assert len(steps) > 1
+    chain = [step for step in steps if step["how"] not in ("role", "affiliation")]
+    assert [ARTICLE[slice(*step["span"])] for step in chain] == [step["text"] for step in chain]
+    assert len(chain) > 1
 
 
 def test_an_unknown_id_is_an_error_that_names_the_nearest(article):

@@ -242,6 +242,7 @@ def test_another_pipeline_supplies_tags_parse_and_entities(tmp_path):
         "claimx_attribution",
         "claimx_mentions",
         "claimx_coreference",
+        "claimx_roles",
         "claimx_hedges",
     ]
     assert extract(decode(b"", "a"), nlp).model.startswith("en_other 0.0.0 + claimx-en ")

@@ -1,0 +1,255 @@
+"""What may be somebody's role, and the body that it is at: nouns and names, and what is known of each.
+
+Of a mention only what stands within a few candidates is looked at, so that the work grows with the text and not with
+its square.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from spacy.tokens import Doc, Span, Token
+
+from claimx import roles
+from claimx.descriptions import Description, joined
+from claimx.lexicon import classes, word_list
+from claimx.mentions import NAME, PRONOUN, Mentions
+from claimx.names import clean
+from claimx.phrases import phrase
+
+# How many candidates before and behind a mention are looked at.
+REACH = 10
+# How likely a noun must be a body to be a candidate.
+_BODY = 0.3
+# Between how many tokens the words count that stand between a mention and a candidate.
+_CLOSE = 12
+_LABELS = ("ORG", "LOC", "NORP", "FAC", "PERSON", "")
+_DEPS = ("appos", "compound", "nmod", "nsubj", "obj", "obl", "root", "conj", "attr", "poss", "iobj")
+_LINKS = (
+    "of",
+    "for",
+    "at",
+    "from",
+    "with",
+    "by",
+    "in",
+    "as",
+    "to",
+    "on",
+    "and",
+    "'s",
+    "the",
+    "a",
+    "its",
+    "their",
+    ",",
+    "told",
+    "that",
+)
+_BETWEEN = ("of", "for", "at", "who", "is", "was", "as", "and", "said", ",", ".", "“", "”", "(", "that")
+_NEAR = np.array([1, 2, 3, 5, 8, 13, 21, 40])
+_FORMS = 3
+
+
+def key(text: str) -> str:
+    """A role or a body by which the same is known again, whatever its case and marks."""
+    return " ".join(clean(text).lower().replace("’", "'").replace(".", "").split())
+
+
+@dataclass
+class Candidates:
+    """In the order of the text: at (n,) heads, start, end (n,) tokens, texts, how each is called, told: for roles, the
+    phrase, looks (n, features): what is known of each by itself."""
+
+    at: np.ndarray
+    start: np.ndarray
+    end: np.ndarray
+    texts: list[str]
+    told: list[Description | None]
+    looks: np.ndarray
+
+    def __len__(self) -> int:
+        return len(self.at)
+
+
+def _is_body(token: Token) -> bool:
+    """Whether a noun is a body and nobody's role: "board"."""
+    return token.lower_ in word_list("bodies") or classes("speakers").get(token.lower_) == "organization"
+
+
+def _is_home(entity: Span) -> bool:
+    """Whether it is where somebody lives: "Ann Keller, 67, of Macon"."""
+    doc, start = entity.doc, entity.start
+    of = start > 1 and doc[start - 1].lower_ == "of" and doc[start - 2].text == ","
+    return of and entity.label_ in ("LOC", "GPE")
+
+
+class Surroundings:
+    """Roles and bodies of a document beside the mentions of its persons.
+
+    body_of: the name of the body that a mention is of, or None.
+    """
+
+    def __init__(self, doc: Doc, found: Mentions, body_of: Callable[[int], str | None]):
+        self._doc, self._m = doc, found
+        self._body_of = body_of
+        self._sentence = np.cumsum([bool(t.is_sent_start) for t in doc])
+        self._paragraph = np.cumsum([t.is_space and "\n" in t.text for t in doc])
+        self._source = np.zeros(len(doc), dtype=bool)
+        for span in doc.spans.get("source", ()):
+            self._source[span.start : span.end] = True
+        lower = [t.lower_ for t in doc]
+        self._count = np.zeros((len(doc) + 1, len(_BETWEEN)), dtype="int32")
+        places = {word: k for k, word in enumerate(_BETWEEN)}
+        for i, word in enumerate(lower):
+            if word in places:
+                self._count[i + 1, places[word]] = 1
+        self._count = np.cumsum(self._count, axis=0)
+        self.roles = self._candidates(self._find_roles())
+        self.bodies = self._candidates(self._find_bodies())
+        persons = [int(h) for h, t in zip(found.head, found.type, strict=True) if t == "PERSON"]
+        self._people = np.array(persons, dtype="int64")
+        deps = [doc[int(h)].dep_.split(":")[0] for h in found.head]
+        self._is_subject = np.array([d in ("nsubj", "nsubjpass") for d in deps], dtype=bool)
+        self._above = np.array([doc[int(h)].head.i for h in found.head], dtype="int64")
+
+    def _find_roles(self) -> list[tuple[int, int, int, str, Description | None]]:
+        out: list[tuple[int, int, int, str, Description | None]] = []
+        for i in np.flatnonzero(self._m.form != PRONOUN).tolist():
+            head = int(self._m.head[i])
+            token = self._doc[head]
+            if self._m.form[i] == NAME and (token.ent_type_ or token.tag_ != "NNP"):
+                continue
+            if token.tag_ in ("NNS", "NNPS") or roles.is_denied(token) or _is_body(token):
+                continue
+            told = phrase(self._m, head)
+            if told is not None and told.role:
+                out.append((head, int(self._m.start[i]), int(self._m.end[i]), told.role, told))
+        return out
+
+    def _find_bodies(self) -> list[tuple[int, int, int, str, Description | None]]:
+        doc = self._doc
+        out: dict[int, tuple[int, int, int, str, Description | None]] = {}
+        inside = np.zeros(len(doc), dtype=bool)
+        for entity in doc.ents:
+            inside[entity.start : entity.end] = entity.label_ not in ("DATE", "TIME")
+            if inside[entity.start] and not _is_home(entity):
+                head = entity.root.i
+                number = self._m.at(head)
+                name = self._body_of(number) if number is not None else None
+                out[head] = (head, entity.start, entity.end, name or clean(entity.text), None)
+        for start, end in self._names_without_label(inside):
+            head = doc[start:end].root.i
+            out.setdefault(head, (head, start, end, clean(doc[start:end].text), None))
+        parties = word_list("parties", "names")
+        for token in doc:
+            if token.lower_ in parties and not inside[token.i]:
+                out.setdefault(token.i, (token.i, token.i, token.i + 1, token.text, None))
+        for i in np.flatnonzero(self._m.form != NAME).tolist():
+            head = int(self._m.head[i])
+            name = None if head in out else self._body_of(i)
+            if head in out or (self._m.form[i] == PRONOUN and name is None):
+                continue
+            if name is None and not _is_body(doc[head]) and self._m.kind(i, "organization") < _BODY:
+                continue
+            start, end = int(self._m.start[i]), int(self._m.end[i])
+            kept = [t for t in doc[start:end] if t.pos_ not in ("DET", "SPACE", "VERB", "PRON", "PUNCT")]
+            text = name or joined(kept)
+            if text:
+                out[head] = (head, start, end, text, None)
+        return [out[at] for at in sorted(out)]
+
+    def _names_without_label(self, inside: np.ndarray) -> list[tuple[int, int]]:
+        """Runs of proper nouns in no entity that are no office: "Unite", "R-Ky."."""
+        offices = word_list("offices", "names")
+        bare = [not inside[t.i] and t.pos_ == "PROPN" and t.lower_.rstrip(".") not in offices for t in self._doc]
+        edges = np.flatnonzero(np.diff(np.array([False, *bare, False]).astype("int8")))
+        return list(zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True))
+
+    def _candidates(self, rows: list[tuple[int, int, int, str, Description | None]]) -> Candidates:
+        at, start, end = (np.array([row[k] for row in rows], dtype="int64") for k in range(3))
+        looks = [self._look(*row[:3]) for row in rows]
+        width = len(self._look(0, 0, 1)) if len(self._doc) else 0
+        table = np.array(looks, dtype="float32").reshape(-1, width)
+        return Candidates(at, start, end, [row[3] for row in rows], [row[4] for row in rows], table)
+
+    def _look(self, at: int, start: int, end: int) -> list[float]:
+        """What is known of a candidate by itself."""
+        doc, m = self._doc, self._m
+        token = doc[at]
+        left = doc[start - 1].lower_ if start else ""
+        first = doc[start].lower_
+        behind = doc[end].lower_ if end < len(doc) else ""
+        number = m.at(at)
+        kinds = m.kinds[number].tolist() if number is not None and len(m.labels) else [0.0] * len(m.labels)
+        label = token.ent_type_ if token.ent_type_ != "GPE" else "LOC"
+        dep = token.dep_.split(":")[0]
+        return [
+            *[label == x for x in _LABELS],
+            *[dep == d for d in _DEPS],
+            *[w in (left, first) for w in _LINKS],
+            behind in ("'s", "’s"),
+            behind == ",",
+            token.is_lower,
+            token.tag_ in ("NNS", "NNPS"),
+            token.lower_ in word_list("offices", "names"),
+            token.lower_ in word_list("corporate"),
+            token.lower_ in word_list("parties", "names"),
+            bool(self._sentence[at] <= 2),
+            bool(self._source[at]),
+            *kinds,
+        ]
+
+    def near(self, mentions: np.ndarray, among: Candidates) -> tuple[np.ndarray, np.ndarray]:
+        """(rows,) pairs of mentions and of the candidates about each."""
+        middle = np.searchsorted(among.at, self._m.head[mentions])
+        around = middle[:, None] + np.arange(-REACH, REACH)
+        ok = (around >= 0) & (around < len(among))
+        return np.repeat(mentions, ok.sum(1)), around[ok]
+
+    def known(self, mentions: np.ndarray, chosen: np.ndarray, among: Candidates) -> np.ndarray:
+        """(rows, features) of pairs."""
+        m = self._m
+        head, start, end = (array[mentions] for array in (m.head, m.start, m.end))
+        at, first, last = (array[chosen] for array in (among.at, among.start, among.end))
+        before, behind = last <= start, first >= end
+        low, high = np.where(before, last, end), np.where(before, start, first)
+        apart = ~(before | behind)
+        low, high = np.where(apart, 0, low), np.where(apart, 0, high)
+        size = (high - low)[:, None]
+        sentence = self._sentence[at] - self._sentence[head]
+        people = np.searchsorted(self._people, high) - np.searchsorted(self._people, low)
+        bodies = np.searchsorted(self.bodies.at, high) - np.searchsorted(self.bodies.at, low)
+        words = (self._count[high] > self._count[low]) & (size <= _CLOSE)
+        above = self._above[mentions]
+        candidate_above = np.array([self._doc[int(i)].head.i for i in among.at], dtype="int64")[chosen]
+        columns = [
+            apart,
+            before,
+            sentence == 0,
+            sentence == -1,
+            sentence == 1,
+            sentence < -1,
+            sentence > 1,
+            self._paragraph[at] == self._paragraph[head],
+            people == 0,
+            people == 1,
+            bodies == 0,
+            bodies == 1,
+            *[m.form[mentions] == form for form in range(_FORMS)],
+            self._is_subject[mentions],
+            self._source[head],
+            candidate_above == head,
+            above == at,
+            candidate_above == above,
+        ]
+        return np.concatenate(
+            [
+                np.stack(columns, 1),
+                before[:, None] & (size < _NEAR),
+                behind[:, None] & (size < _NEAR),
+                words,
+                among.looks[chosen],
+            ],
+            axis=1,
+        ).astype("float32")

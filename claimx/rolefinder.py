@@ -1,0 +1,314 @@
+"""The role of each person and the body that it is at, chosen among all that the article says near them.
+
+What the rules of `claimx.roles` find is one opinion: a small scorer weighs it with where candidates stand and with
+two biaffine pointers (Dozat and Manning 2017) that the encoder's training learns with the rest, from a mention of a
+person to what tells their role and to their body. A candidate's scores over all mentions of a person are summed, as
+probabilities are, so that what is said once, in another sentence, counts for the person everywhere.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from spacy.tokens import Doc
+
+from claimx import roles
+from claimx.candidates import Candidates, Surroundings, key
+from claimx.coreference import discourse
+from claimx.descriptions import Description
+from claimx.encoder import encoding
+from claimx.heads import Head, log_softmax
+from claimx.identity import Step
+from claimx.mentions import NOUN, mentions
+from claimx.names import Named
+from claimx.positions import Positions
+
+_KEY = "claimx_roles"
+# Of what was not chosen the likeliest are kept, those with hardly a chance left out.
+_RIVALS, _LEAST = 3, 0.02
+# How many mentions of one person are looked at.
+_MOST = 24
+FIELDS = ("role", "affiliation")
+POINTERS = {"role": "to_role", "affiliation": "to_body"}
+# How many of the bodies that an article names most are candidates wherever they stand.
+_MAIN = 3
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What somebody is, and where.
+
+    role, affiliation: in the article's words, None if it gives none. steps: how sure each is, and what was not chosen.
+    """
+
+    role: str | None
+    affiliation: str | None
+    steps: tuple[Step, ...] = ()
+
+
+@dataclass
+class Choice:
+    """What may be one person's role or affiliation.
+
+    texts: the candidates, the first of them for none. known: (rows, features), number: (rows,) the candidate of each.
+    rule: what the rules say. told: what each candidate's phrase says beside. places: characters, of the first rows.
+    """
+
+    texts: list[str]
+    known: np.ndarray
+    number: np.ndarray
+    rule: str | None
+    told: list[Description | None]
+    places: list[tuple[int, int]]
+
+
+def standings(doc: Doc) -> dict[int, Standing]:
+    """By the entity of each person, and of each noun that speaks and that nobody's name is known for."""
+    return doc.user_data.get(_KEY, {})
+
+
+class RoleFinder(Head):
+    """Sets what `standings(doc)` returns."""
+
+    def __call__(self, doc: Doc) -> Doc:
+        found = doc.user_data[_KEY] = {}
+        if len(doc):
+            scene = Scene(self, doc)
+            found |= {entity: self._choose(scene, who) for entity, who in scene.whos()}
+        return doc
+
+    def _choose(self, scene: "Scene", who: "Who") -> Standing:
+        steps, told, found = [], None, {}
+        for field in FIELDS:
+            if field == "role" and who.named is None:
+                found[field], told = who.rules[0], who.told[0]
+                continue
+            choice = scene.choice(field, who, told)
+            rows = self.rows(field, choice)
+            scores = pooled(rows, choice)
+            best = int(scores.argmax())
+            found[field], told = choice.texts[best] or None, choice.told[best]
+            if found[field] is not None:
+                steps.append(_step(field, choice, rows, scores, best))
+        return Standing(found["role"], found["affiliation"], tuple(steps))
+
+    def rows(self, field: str, choice: Choice) -> np.ndarray:
+        """(rows,) scores of a choice."""
+        hidden = self.linear(f"{field}.known", choice.known)
+        np.maximum(hidden, 0.1 * hidden, out=hidden)
+        hidden = self.linear(f"{field}.hidden", hidden)
+        np.maximum(hidden, 0.1 * hidden, out=hidden)
+        return self.linear(f"{field}.out", hidden)[:, 0]
+
+
+def pooled(rows: np.ndarray, choice: Choice) -> np.ndarray:
+    """(candidates,) of scores of rows: their probabilities summed, in logarithms."""
+    top = rows.max()
+    return np.log(np.bincount(choice.number, np.exp(rows - top), len(choice.texts)) + 1e-12)
+
+
+def _step(field: str, choice: Choice, rows: np.ndarray, scores: np.ndarray, best: int) -> Step:
+    mine = np.where(choice.number == best, rows, -np.inf)[: len(choice.places)]
+    place = choice.places[int(mine.argmax())] if len(mine) and mine.max() > -np.inf else None
+    likely = np.exp(log_softmax(scores))
+    others = [i for i in np.argsort(-likely, kind="stable").tolist() if i != best and likely[i] >= _LEAST]
+    rivals = tuple((choice.texts[i] or "none", round(float(likely[i]), 3)) for i in others[:_RIVALS])
+    return Step(field, choice.texts[best], place, round(float(likely[best]), 3), rivals)
+
+
+class _Opinions:
+    """What is said of a candidate wherever it stands: by the rules, by the role chosen, by the article as a whole.
+
+    told: what the rules found, with the phrases. beside: the body that the phrase of the chosen role tells.
+    main: the bodies named most.
+    """
+
+    COUNT = 14
+
+    def __init__(
+        self,
+        rule: str | None,
+        told: list[tuple[str | None, Description]],
+        beside: str | None,
+        main: list[str],
+        *,
+        unnamed: bool,
+    ):
+        self._rule, self._unnamed = rule, unnamed
+        self._told: dict[str, tuple[int, Description]] = {}
+        for rank, (text, description) in enumerate(told):
+            if text:
+                self._told.setdefault(key(text), (rank, description))
+        self._rule_key, self._beside = key(rule or ""), key(beside or "")
+        self._main = [key(text) for text in main]
+        self._known: dict[tuple[str, bool], list[float]] = {}
+
+    def of(self, text: str, *, own: bool = False) -> list[float]:
+        """text: "" for none. own: whether the candidate is a mention of the person."""
+        if (text, own) not in self._known:
+            self._known[text, own] = self._of(text, own)
+        return self._known[text, own]
+
+    def _of(self, text: str, own: bool) -> list[float]:
+        name = key(text) if text else ""
+        rank, told = self._told.get(name, (-1, None))
+        return [
+            not text,
+            not text and self._rule is None,
+            told is not None,
+            rank == 0,
+            told is not None and told.minor,
+            told is not None and told.near is not None,
+            bool(name) and name == self._rule_key,
+            bool(name) and name in self._rule_key,
+            bool(name) and name == self._beside,
+            self._unnamed,
+            own,
+            name in self._main[:1],
+            name in self._main[1:],
+            len(self._main) > 1 and name in self._main[:1] and name == self._rule_key,
+        ]
+
+
+@dataclass
+class Who:
+    """A person: the mentions, the name if there is one, what the rules say: role, affiliation, and all descriptions."""
+
+    mentions: list[int]
+    named: Named | None
+    rules: tuple[str | None, str | None]
+    told: list[Description]
+
+
+class Scene:
+    """The persons of one document, and what may be told of each."""
+
+    def __init__(self, head: Head, doc: Doc):
+        self._head, self._doc = head, doc
+        self._discourse, self._m = discourse(doc), mentions(doc)
+        self._positions = Positions(doc, self._discourse)
+        self._around = Surroundings(doc, self._m, self._positions.body_of)
+        self._sides = self._project()
+        self._main = self._named_most()
+
+    def _project(self) -> dict[str, tuple[np.ndarray, np.ndarray, np.ndarray]]:
+        """By field: (mentions, h) and (candidates, h), whose products are what the pointer says, and (mentions,) what
+        it says of a mention itself, for none."""
+        encoded = encoding(self._doc)
+        out: dict[str, tuple[np.ndarray, np.ndarray, np.ndarray]] = {}
+        for field, pointer in POINTERS.items():
+            among = self._among(field)
+            if encoded is None or not len(among):
+                continue
+            heads = encoded.vectors[self._m.head]
+            left, own = self._head.sides(pointer, heads, heads)
+            left = left @ self._head.weights[f"{pointer}.weight"][0]
+            right = self._head.side(pointer, "right", encoded.vectors[among.at])
+            out[field] = (left, right, (left * own).sum(1))
+        return out
+
+    def _named_most(self) -> list[str]:
+        """The bodies that are named most often, the most often first."""
+        bodies = self._around.bodies
+        counts: dict[str, int] = {}
+        for at, text in zip(bodies.at.tolist(), bodies.texts, strict=True):
+            number = self._m.at(at)
+            if (
+                number is not None
+                and self._positions.body_of(number) is not None
+                and self._m.type[number] in ("ORG", "")
+            ):
+                counts[text] = counts.get(text, 0) + 1
+        return sorted(counts, key=lambda text: (-counts[text], text))[:_MAIN]
+
+    def _among(self, field: str) -> Candidates:
+        return self._around.roles if field == "role" else self._around.bodies
+
+    def whos(self) -> list[tuple[int, Who]]:
+        """The persons with their entities."""
+        out = []
+        for named in self._discourse.names.people:
+            entity = self._discourse.entity[named.mentions[0]]
+            numbers = sorted({*named.mentions, *self._positions.others(entity)})
+            if len(numbers) > _MOST:
+                numbers = numbers[: _MOST // 2] + numbers[-_MOST // 2 :]
+            out.append((entity, Who(numbers, named, self._positions.by_rule(named), self._positions.told(named))))
+        known = {entity for entity, _ in out}
+        heads = {span.root.i for span in self._doc.spans.get("source", ())}
+        for i in np.flatnonzero(self._m.form == NOUN).tolist():
+            if int(self._m.head[i]) in heads and self._discourse.entity[i] not in known:
+                said = roles.of_noun(self._m, int(self._m.head[i]))
+                out.append((i, Who([i], None, (said.role, self._positions.place(said)), [said])))
+        return out
+
+    def choice(self, field: str, who: Who, of_role: Description | None = None) -> Choice:
+        """What may be the role, or the affiliation, of a person. of_role: the phrase that tells the role chosen."""
+        among, rule = self._among(field), who.rules[FIELDS.index(field)]
+        place = self._positions.place
+        told = [(d.role if field == "role" else place(d), d) for d in who.told]
+        beside = place(of_role) if of_role is not None and field == "affiliation" else None
+        main = self._main if field == "affiliation" else []
+        opinions = _Opinions(rule, told, beside, main, unnamed=who.named is None)
+        texts, number_of = [""], {"": 0}
+        phrases: list[Description | None] = [None]
+
+        def number(text: str, description: Description | None) -> int:
+            name = key(text)
+            if name not in number_of:
+                number_of[name] = len(texts)
+                texts.append(text)
+                phrases.append(description)
+            return number_of[name]
+
+        rows, chosen, own = self._beside(field, who, among, of_role)
+        numbers = [number(among.texts[c], among.told[c]) for c in chosen.tolist()]
+        marks = [opinions.of(among.texts[c], own=o) for c, o in zip(chosen.tolist(), own.tolist(), strict=True)]
+        opinion = np.array(marks, dtype="float32").reshape(-1, _Opinions.COUNT)
+        known = self._around.known(rows, chosen, among)
+        table = np.concatenate([opinion, self._pointed(field, rows, chosen), known], axis=1)
+        # None, and what stands nowhere near.
+        alone = [""]
+        for text, description in [*told, (beside, of_role), *((text, None) for text in main)]:
+            if text and key(text) and key(text) not in number_of:
+                number(text, description)
+                alone.append(text)
+        lone = np.zeros((len(alone), table.shape[1]), dtype="float32")
+        lone[:, : _Opinions.COUNT] = [opinions.of(text) for text in alone]
+        numbers += [number_of[key(text)] if text else 0 for text in alone]
+        places = [self._characters(int(among.start[c]), int(among.end[c])) for c in chosen.tolist()]
+        return Choice(texts, np.concatenate([table, lone]), np.array(numbers), rule, phrases, places)
+
+    def _characters(self, start: int, end: int) -> tuple[int, int]:
+        return self._doc[start].idx, self._doc[end - 1].idx + len(self._doc[end - 1])
+
+    def _beside(
+        self, field: str, who: Who, among: Candidates, of_role: Description | None
+    ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """(rows,) mentions of a person, the candidates about them, and whether a candidate is such a mention itself."""
+        mine = np.array(who.mentions)
+        rows, chosen = self._around.near(mine, among)
+        own = np.isin(among.at[chosen], self._m.head[mine])
+        called = {""}
+        if of_role is not None and of_role.role:
+            role = key(of_role.role)  # "Minister for Health" is at no body called Health
+            called |= {name for text in among.texts if role.endswith((f" for {(name := key(text))}", f" of {name}"))}
+        if field == "affiliation":
+            called |= {key(who.named.name), who.named.words[-1]} if who.named is not None else set()
+        keep = np.array([key(among.texts[c]) not in called for c in chosen.tolist()], dtype=bool)
+        keep &= ~own if field == "affiliation" else True
+        return rows[keep], chosen[keep], own[keep]
+
+    def _pointed(self, field: str, rows: np.ndarray, chosen: np.ndarray) -> np.ndarray:
+        """(rows, 2) what the pointers say: against none, and among what stands near, in logarithms."""
+        if not len(rows) or field not in self._sides:
+            return np.zeros((len(rows), 2), dtype="float32")
+        left, right, own = self._sides[field]
+        scores = (left[rows] * right[chosen]).sum(1)
+        _, group = np.unique(rows, return_inverse=True)
+        top = np.full(group.max() + 1, -np.inf)
+        np.maximum.at(top, group, np.maximum(scores, own[rows]))
+        total = np.bincount(group, np.exp(scores - top[group]))
+        firsts = np.unique(group, return_index=True)[1]
+        total += np.exp(own[rows[firsts]] - top)
+        return np.stack([(scores - own[rows]) / 5, (scores - top[group] - np.log(total[group])) / 5], 1).astype(
+            "float32"
+        )

@@ -1,0 +1,80 @@
+"""The choice of a person's role and affiliation among all that an article says near them."""
+
+import numpy as np
+import pytest
+
+import claimx
+from claimx.candidates import REACH, Surroundings, key
+from claimx.mentions import mentions
+from claimx.reading import decode
+from claimx.rolefinder import FIELDS, Scene, standings
+
+ARTICLE = """Greenline shut its depot in Leeds on Monday.
+
+Jill Marsh, who chairs the bus company, told the Yorkshire Post: “There was no other way.” Tom Moss, a driver, said that
+nobody had asked him. Marsh said the union had been told in May.
+"""
+
+
+@pytest.fixture(scope="module")
+def scene(nlp):
+    doc = nlp(ARTICLE)
+    return Scene(nlp.get_pipe("claimx_roles"), doc), doc
+
+
+def test_a_body_told_in_another_sentence_is_found(nlp):
+    speaker = claimx.extract(decode(ARTICLE.encode(), "a"), nlp).claims[0].speaker
+    assert (speaker.name, speaker.affiliation) == ("Jill Marsh", "Greenline")
+
+
+def test_a_person_at_work_without_a_body_keeps_the_role(nlp):
+    moss = [
+        c.speaker for c in claimx.extract(decode(ARTICLE.encode(), "a"), nlp).claims if c.speaker.name == "Tom Moss"
+    ]
+    assert moss
+    assert moss[0].role == "driver"
+
+
+def test_every_choice_has_none_first_and_each_text_once(scene):
+    found, _ = scene
+    for _, who in found.whos():
+        for field in FIELDS:
+            choice = found.choice(field, who)
+            assert choice.texts[0] == ""
+            assert len({key(t) for t in choice.texts}) == len(choice.texts)
+            assert choice.known.shape[0] == len(choice.number)
+            assert set(choice.number.tolist()) == set(range(len(choice.texts)))
+            assert np.isfinite(choice.known).all()
+
+
+def test_nobody_is_at_their_own_name(scene):
+    found, _ = scene
+    for _, who in found.whos():
+        texts = {key(t) for t in found.choice("affiliation", who).texts}
+        assert not texts & {key(who.named.name), who.named.words[-1]} if who.named else True
+
+
+def test_pairs_grow_with_the_text_and_not_with_its_square(nlp):
+    doc = nlp(ARTICLE * 30)
+    found = mentions(doc)
+    around = Surroundings(doc, found, lambda _: None)
+    rows, _ = around.near(np.arange(len(found)), around.bodies)
+    assert len(rows) <= len(found) * 2 * REACH
+
+
+def test_what_was_found_can_be_stored_with_the_doc(nlp):
+    from spacy.tokens import Doc
+
+    doc = nlp(ARTICLE)
+    again = Doc(nlp.vocab).from_bytes(doc.to_bytes(exclude=["user_data"]))
+    assert standings(doc)
+    assert standings(again) == {}
+
+
+def test_explain_tells_what_was_not_chosen(nlp):
+    from claimx.explain import explain, to_text
+
+    article = decode(ARTICLE.encode(), "a")
+    claim = claimx.extract(article, nlp).claims[0]
+    told = to_text(explain(article, nlp, claim.id))
+    assert "affiliation: Greenline" in told

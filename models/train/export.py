@@ -30,6 +30,8 @@ HEAD_PARTS = {
     "claimx_attribution": ("spans", "transitions", "to_cue", "to_source"),
     "claimx_roles": ("to_role", "to_body"),
 }
+# A component whose place in the pipeline is behind what is trained later (models.train.coreference).
+LATER = "claimx_roles"
 HEAD_LABELS = {
     "claimx_tagger": ("pos", "tag"),
     "claimx_parser": ("dep",),
@@ -171,16 +173,19 @@ def main(run: Path, weights: Path, out: Path) -> None:
     encoder_state = {k.removeprefix("encoder."): v for k, v in state.items() if k.startswith("encoder.")}
     layers = 1 + max(int(k.split(".")[1]) for k in encoder_state if k.startswith("layers."))
 
+    def weights_of(parts: tuple[str, ...]) -> dict[str, np.ndarray]:
+        return {key: value.astype("float16") for key, value in state.items() if key.split(".")[0] in parts}
+
     nlp = blank()
     encoder = nlp.add_pipe("claimx_encoder")
     assert isinstance(encoder, EncoderComponent)
     for name, parts in HEAD_PARTS.items():
+        if name == LATER:
+            continue
         head = nlp.add_pipe(name)
         assert isinstance(head, Head)
         head.labels = {kind: labels[kind] for kind in HEAD_LABELS[name]}
-        for key, value in state.items():
-            if key.split(".")[0] in parts:
-                head.weights[key] = value.astype("float16")
+        head.weights |= weights_of(parts)
         if name == "claimx_parser":
             add_lemmatizer(nlp)
     assert isinstance(nlp.get_pipe("claimx_attribution"), Attributor)
@@ -192,6 +197,8 @@ def main(run: Path, weights: Path, out: Path) -> None:
             name="claimx", version=VERSION, license="CC BY-SA 4.0", description="Who claims what, in English news"
         )
         nlp.to_disk(out)
+    (out / LATER).mkdir(exist_ok=True)
+    np.savez(out / LATER / "head.npz", **weights_of(HEAD_PARTS[LATER]))  # type: ignore[arg-type]
 
 
 if __name__ == "__main__":

@@ -23,7 +23,7 @@ from torch.nn import functional as F
 
 from claimx import shipped
 from claimx.mentions import mentions
-from claimx.rolefinder import FIELDS, Choice, Scene, pooled
+from claimx.rolefinder import FIELDS, Choice, RoleFinder, Scene, pooled
 from models.train import corpora
 from models.train.coreference import save
 
@@ -55,9 +55,9 @@ def articles(data: Path, folder: Path):
 
 def choices(nlp, data: Path, folder: Path, *, trained: bool):
     """Of each annotated person that is found: article, field, choice, what is right, and what the pipeline chose."""
-    finder = nlp.get_pipe("claimx_roles")
+    finder = RoleFinder(nlp.vocab, "claimx_roles").from_disk(shipped.path() / "claimx_roles")
     for name, text, persons in articles(data, folder):
-        doc = nlp(text, disable=["claimx_roles"])
+        doc = nlp(text)
         scene = Scene(finder, doc)
         heads = mentions(doc).head
         # A person of the annotation is who has the most of its marks.
@@ -197,12 +197,14 @@ def scorer(path: Path) -> None:
 def main(command: list[str]) -> None:
     match command:
         case ["choices", data, out]:
-            nlp = spacy.load(shipped.path())
+            nlp = spacy.load(shipped.path(), exclude=["claimx_roles", "claimx_hedges"])
             Path(out).write_bytes(pickle.dumps(list(choices(nlp, Path(data), ANNOTATIONS / "scorer", trained=False))))
         case ["scorer", out]:
             scorer(Path(out))
         case ["score", data, folder]:
-            rows = list(choices(spacy.load(shipped.path()), Path(data), Path(folder), trained=True))
+            rows = list(
+                choices(spacy.load(shipped.path(), exclude=["claimx_roles"]), Path(data), Path(folder), trained=True)
+            )
             for field in FIELDS:
                 mine = [(e, _is_right(e["said"], e["want"])) for e in rows if e["field"] == field]
                 print(f"{field}: {summary(mine)}")

@@ -8,7 +8,7 @@ from claimx.descriptions import Description
 from claimx.lexicon import word_list
 from claimx.mentions import NOUN, PRONOUN, Mentions
 from claimx.names import Names
-from claimx.paragraphs import paragraph_starts
+from claimx.paragraphs import paragraphs_of
 
 # By how much a noun is drawn to a candidate: the same noun, its role, a word of its name, its age, a word before it.
 _WORDS = (2.0, 5.5, 3.0, 6.0, 1.0)
@@ -61,7 +61,7 @@ class MentionTable:
         deps = np.array([doc[int(h)].dep for h in heads], dtype="uint64")
         strings = doc.vocab.strings
         self.deps = np.stack([np.isin(deps, [strings.add(d) for d in group]) for group in _DEPS], 1)
-        starts = np.array(paragraph_starts(doc.text))
+        starts = np.array(paragraphs_of(doc))
         characters = np.array([doc[int(h)].idx for h in heads])
         self.paragraph = np.searchsorted(starts, characters, side="right")
         # Numbers of the attributions whose source or content a mention stands in, 0 for none.

@@ -11,7 +11,7 @@ from claimx.coreference import Discourse
 from claimx.lexicon import classes, word_list
 from claimx.mentions import NOUN, mentions
 from claimx.names import Named
-from claimx.paragraphs import paragraph_starts
+from claimx.paragraphs import paragraphs_of
 
 # How many sentences back the body is looked for whose "spokesman" speaks.
 _SENTENCES = 3
@@ -32,7 +32,7 @@ class Bodies:
         self._discourse = discourse
         self._of_entity = of_entity
         self._mentions = mentions(doc)
-        self._paragraphs = paragraph_starts(doc.text)
+        self._paragraphs = paragraphs_of(doc)
         # All mentions of each, descriptions and pronouns among them.
         self.all = [
             (body, sorted([*body.mentions, *others_of.get(discourse.entity[body.mentions[0]], ())]))

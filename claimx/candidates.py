@@ -4,7 +4,7 @@ Of a mention only what stands within a few candidates is looked at, so that the 
 its square.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,6 +15,7 @@ from claimx.descriptions import Description, joined
 from claimx.lexicon import classes, word_list
 from claimx.mentions import NAME, PRONOUN, Mentions
 from claimx.names import clean
+from claimx.paragraphs import paragraphs_of
 from claimx.phrases import phrase
 
 # How many candidates before and behind a mention are looked at.
@@ -59,7 +60,7 @@ def key(text: str) -> str:
 @dataclass
 class Candidates:
     """In the order of the text: at (n,) heads, start, end (n,) tokens, texts, how each is called, told: for roles, the
-    phrase, looks (n, features): what is known of each by itself."""
+    phrase, looks (n, features): what is known of each by itself, keys, names."""
 
     at: np.ndarray
     start: np.ndarray
@@ -67,6 +68,8 @@ class Candidates:
     texts: list[str]
     told: list[Description | None]
     looks: np.ndarray
+    keys: list[str]
+    above: np.ndarray
 
     def __len__(self) -> int:
         return len(self.at)
@@ -93,18 +96,15 @@ class Surroundings:
     def __init__(self, doc: Doc, found: Mentions, body_of: Callable[[int], str | None]):
         self._doc, self._m = doc, found
         self._body_of = body_of
-        self._sentence = np.cumsum([bool(t.is_sent_start) for t in doc])
-        self._paragraph = np.cumsum([t.is_space and "\n" in t.text for t in doc])
+        columns = doc.to_array(["SENT_START", "LOWER", "POS", "IDX"])
+        self._lower, self._pos = columns[:, 1], columns[:, 2]
+        self._sentence = np.cumsum(columns[:, 0] == 1)
+        self._paragraph = np.searchsorted(paragraphs_of(doc), columns[:, 3].astype("int64"), side="right")
         self._source = np.zeros(len(doc), dtype=bool)
         for span in doc.spans.get("source", ()):
             self._source[span.start : span.end] = True
-        lower = [t.lower_ for t in doc]
         self._count = np.zeros((len(doc) + 1, len(_BETWEEN)), dtype="int32")
-        places = {word: k for k, word in enumerate(_BETWEEN)}
-        for i, word in enumerate(lower):
-            if word in places:
-                self._count[i + 1, places[word]] = 1
-        self._count = np.cumsum(self._count, axis=0)
+        self._count[1:] = np.cumsum(self._lower[:, None] == self._hashes(_BETWEEN), axis=0)
         self.roles = self._candidates(self._find_roles())
         self.bodies = self._candidates(self._find_bodies())
         persons = [int(h) for h, t in zip(found.head, found.type, strict=True) if t == "PERSON"]
@@ -141,10 +141,8 @@ class Surroundings:
         for start, end in self._names_without_label(inside):
             head = doc[start:end].root.i
             out.setdefault(head, (head, start, end, clean(doc[start:end].text), None))
-        parties = word_list("parties", "names")
-        for token in doc:
-            if token.lower_ in parties and not inside[token.i]:
-                out.setdefault(token.i, (token.i, token.i, token.i + 1, token.text, None))
+        for i in np.flatnonzero(np.isin(self._lower, self._hashes(word_list("parties", "names"))) & ~inside).tolist():
+            out.setdefault(i, (i, i, i + 1, doc[i].text, None))
         for i in np.flatnonzero(self._m.form != NAME).tolist():
             head = int(self._m.head[i])
             name = None if head in out else self._body_of(i)
@@ -159,11 +157,17 @@ class Surroundings:
                 out[head] = (head, start, end, text, None)
         return [out[at] for at in sorted(out)]
 
+    def _hashes(self, words: Iterable[str]) -> np.ndarray:
+        strings = self._doc.vocab.strings
+        return np.array([strings.add(word) for word in words], dtype="uint64")
+
     def _names_without_label(self, inside: np.ndarray) -> list[tuple[int, int]]:
         """Runs of proper nouns in no entity that are no office: "Unite", "R-Ky."."""
         offices = word_list("offices", "names")
-        bare = [not inside[t.i] and t.pos_ == "PROPN" and t.lower_.rstrip(".") not in offices for t in self._doc]
-        edges = np.flatnonzero(np.diff(np.array([False, *bare, False]).astype("int8")))
+        bare = (self._pos == self._doc.vocab.strings.add("PROPN")) & ~inside
+        for i in np.flatnonzero(bare).tolist():
+            bare[i] = self._doc[i].lower_.rstrip(".") not in offices
+        edges = np.flatnonzero(np.diff(bare.astype("int8"), prepend=0, append=0))
         return list(zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True))
 
     def _candidates(self, rows: list[tuple[int, int, int, str, Description | None]]) -> Candidates:
@@ -171,7 +175,9 @@ class Surroundings:
         looks = [self._look(*row[:3]) for row in rows]
         width = len(self._look(0, 0, 1)) if len(self._doc) else 0
         table = np.array(looks, dtype="float32").reshape(-1, width)
-        return Candidates(at, start, end, [row[3] for row in rows], [row[4] for row in rows], table)
+        texts = [row[3] for row in rows]
+        above = np.array([self._doc[row[0]].head.i for row in rows], dtype="int64")
+        return Candidates(at, start, end, texts, [row[4] for row in rows], table, [key(text) for text in texts], above)
 
     def _look(self, at: int, start: int, end: int) -> list[float]:
         """What is known of a candidate by itself."""
@@ -222,7 +228,7 @@ class Surroundings:
         bodies = np.searchsorted(self.bodies.at, high) - np.searchsorted(self.bodies.at, low)
         words = (self._count[high] > self._count[low]) & (size <= _CLOSE)
         above = self._above[mentions]
-        candidate_above = np.array([self._doc[int(i)].head.i for i in among.at], dtype="int64")[chosen]
+        candidate_above = among.above[chosen]
         columns = [
             apart,
             before,

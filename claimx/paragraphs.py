@@ -5,6 +5,10 @@ import re
 from bisect import bisect_right
 from collections import Counter
 
+from spacy.tokens import Doc
+
+_KEY = "claimx_paragraphs"
+
 # A line that holds something visible: offsets of its edges, and its number.
 _Line = tuple[int, int, int]
 
@@ -16,6 +20,13 @@ _SENTENCE_END = frozenset(".!?:\"”’')")
 
 # Nobody wraps text narrower or wider than this many characters.
 _WIDTHS = range(40, 121)
+
+
+def paragraphs_of(doc: Doc) -> list[int]:
+    """The paragraph starts of a Doc's text, looked for once."""
+    if _KEY not in doc.user_data:
+        doc.user_data[_KEY] = paragraph_starts(doc.text)
+    return doc.user_data[_KEY]
 
 
 def paragraph_starts(text: str) -> list[int]:

@@ -160,7 +160,9 @@ def is_body(mentions: Mentions, token: int) -> bool:
 
 
 def body_in(doc: Doc, start: int, end: int) -> Span | None:
-    return next((e for e in doc[start:end].ents if e.label_ in BODIES), None) if start < end else None
+    if not any(doc[i].ent_type for i in range(start, end)):
+        return None
+    return next((e for e in doc[start:end].ents if e.label_ in BODIES), None)
 
 
 def end_of_object(doc: Doc, i: int) -> int:

@@ -12,7 +12,7 @@ from claimx.descriptions import Description, joined
 from claimx.lexicon import classes, lexicon, word_list
 from claimx.mentions import NAME, NOUN, mentions
 from claimx.names import Named
-from claimx.paragraphs import paragraph_starts
+from claimx.paragraphs import paragraphs_of
 
 # How likely a definite noun must be somebody, by its vector.
 _SOMEBODY = 0.2
@@ -38,9 +38,10 @@ class Positions:
             entity = discourse.entity[i]
             if entity != i and (self._mentions.form[i] != NOUN or self._is_believed(i)):
                 self._others_of.setdefault(entity, []).append(i)
-        self._paragraphs = paragraph_starts(doc.text)
+        self._paragraphs = paragraphs_of(doc)
         self._surnames = frozenset(named.words[-1] for named in self._names.people if len(named.words) > 1)
         self._known: dict[int, tuple[str | None, str | None]] = {}
+        self._told: dict[int, list[Description]] = {}
         self.bodies = Bodies(doc, discourse, self.of_entity, self._others_of)
         for i in self._called():
             person = self.only_person(i)
@@ -77,6 +78,12 @@ class Positions:
 
     def told(self, named: Named) -> list[Description]:
         """What is told of a person wherever they are spoken of, names first."""
+        first = named.mentions[0]
+        if first not in self._told:
+            self._told[first] = self._find_told(named)
+        return self._told[first]
+
+    def _find_told(self, named: Named) -> list[Description]:
         entity = self._discourse.entity[named.mentions[0]]
         told = list(self._discourse.descriptions.get(named.mentions[0], ()))
         for i in self._others_of.get(entity, ()):
@@ -90,7 +97,7 @@ class Positions:
         return [d for d in told if not d.role or not (d.words <= own or d.words & named_too)]
 
     def _by_rule(self, named: Named) -> tuple[str | None, str | None]:
-        told = self.told(named)
+        told = list(self.told(named))
         with_role = sorted((d for d in told if d.role), key=lambda d: d.minor)
         lead = self._lead(named) if all(d.minor for d in with_role) else None
         if lead is not None:

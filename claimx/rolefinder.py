@@ -50,7 +50,7 @@ class Choice:
     """What may be one person's role or affiliation.
 
     texts: the candidates, the first of them for none. known: (rows, features), number: (rows,) the candidate of each.
-    rule: what the rules say. told: what each candidate's phrase says beside. places: characters, of the first rows.
+    rule: what the rules say. told: what each candidate's phrase says beside. places: (n, 2) tokens, of the first rows.
     """
 
     texts: list[str]
@@ -58,7 +58,7 @@ class Choice:
     number: np.ndarray
     rule: str | None
     told: list[Description | None]
-    places: list[tuple[int, int]]
+    places: np.ndarray
 
 
 def standings(doc: Doc) -> dict[int, Standing]:
@@ -88,7 +88,10 @@ class RoleFinder(Head):
             best = int(scores.argmax())
             found[field], told = choice.texts[best] or None, choice.told[best]
             if found[field] is not None:
-                steps.append(_step(field, choice, rows, scores, best))
+                mine = np.where(choice.number == best, rows, -np.inf)[: len(choice.places)]
+                near = bool(len(mine)) and mine.max() > -np.inf
+                place = scene.characters(*choice.places[int(mine.argmax())].tolist()) if near else None
+                steps.append(_step(field, choice, scores, best, place))
         return Standing(found["role"], found["affiliation"], tuple(steps))
 
     def rows(self, field: str, choice: Choice) -> np.ndarray:
@@ -106,9 +109,7 @@ def pooled(rows: np.ndarray, choice: Choice) -> np.ndarray:
     return np.log(np.bincount(choice.number, np.exp(rows - top), len(choice.texts)) + 1e-12)
 
 
-def _step(field: str, choice: Choice, rows: np.ndarray, scores: np.ndarray, best: int) -> Step:
-    mine = np.where(choice.number == best, rows, -np.inf)[: len(choice.places)]
-    place = choice.places[int(mine.argmax())] if len(mine) and mine.max() > -np.inf else None
+def _step(field: str, choice: Choice, scores: np.ndarray, best: int, place: tuple[int, int] | None) -> Step:
     likely = np.exp(log_softmax(scores))
     others = [i for i in np.argsort(-likely, kind="stable").tolist() if i != best and likely[i] >= _LEAST]
     rivals = tuple((choice.texts[i] or "none", round(float(likely[i]), 3)) for i in others[:_RIVALS])
@@ -122,7 +123,7 @@ class _Opinions:
     main: the bodies named most.
     """
 
-    COUNT = 14
+    COUNT, OWN = 14, 10
 
     def __init__(
         self,
@@ -140,20 +141,13 @@ class _Opinions:
                 self._told.setdefault(key(text), (rank, description))
         self._rule_key, self._beside = key(rule or ""), key(beside or "")
         self._main = [key(text) for text in main]
-        self._known: dict[tuple[str, bool], list[float]] = {}
 
-    def of(self, text: str, *, own: bool = False) -> list[float]:
-        """text: "" for none. own: whether the candidate is a mention of the person."""
-        if (text, own) not in self._known:
-            self._known[text, own] = self._of(text, own)
-        return self._known[text, own]
-
-    def _of(self, text: str, own: bool) -> list[float]:
-        name = key(text) if text else ""
+    def of(self, name: str) -> list[float]:
+        """name: the key of a candidate, "" for none."""
         rank, told = self._told.get(name, (-1, None))
         return [
-            not text,
-            not text and self._rule is None,
+            not name,
+            not name and self._rule is None,
             told is not None,
             rank == 0,
             told is not None and told.minor,
@@ -162,7 +156,7 @@ class _Opinions:
             bool(name) and name in self._rule_key,
             bool(name) and name == self._beside,
             self._unnamed,
-            own,
+            0.0,  # whether the candidate is a mention of the person
             name in self._main[:1],
             name in self._main[1:],
             len(self._main) > 1 and name in self._main[:1] and name == self._rule_key,
@@ -251,8 +245,7 @@ class Scene:
         texts, number_of = [""], {"": 0}
         phrases: list[Description | None] = [None]
 
-        def number(text: str, description: Description | None) -> int:
-            name = key(text)
+        def number(name: str, text: str, description: Description | None) -> int:
             if name not in number_of:
                 number_of[name] = len(texts)
                 texts.append(text)
@@ -260,24 +253,30 @@ class Scene:
             return number_of[name]
 
         rows, chosen, own = self._beside(field, who, among, of_role)
-        numbers = [number(among.texts[c], among.told[c]) for c in chosen.tolist()]
-        marks = [opinions.of(among.texts[c], own=o) for c, o in zip(chosen.tolist(), own.tolist(), strict=True)]
-        opinion = np.array(marks, dtype="float32").reshape(-1, _Opinions.COUNT)
+        each, row_of = np.unique(chosen, return_inverse=True)
+        numbered = np.array(
+            [number(among.keys[c], among.texts[c], among.told[c]) for c in each.tolist()], dtype="int64"
+        )
+        said = [opinions.of(among.keys[c]) for c in each.tolist()]
+        opinion = np.array(said, dtype="float32").reshape(-1, _Opinions.COUNT)[row_of]
+        opinion[:, _Opinions.OWN] = own
         known = self._around.known(rows, chosen, among)
         table = np.concatenate([opinion, self._pointed(field, rows, chosen), known], axis=1)
         # None, and what stands nowhere near.
         alone = [""]
         for text, description in [*told, (beside, of_role), *((text, None) for text in main)]:
-            if text and key(text) and key(text) not in number_of:
-                number(text, description)
-                alone.append(text)
+            name = key(text) if text else ""
+            if text and name and name not in number_of:
+                number(name, text, description)
+                alone.append(name)
         lone = np.zeros((len(alone), table.shape[1]), dtype="float32")
-        lone[:, : _Opinions.COUNT] = [opinions.of(text) for text in alone]
-        numbers += [number_of[key(text)] if text else 0 for text in alone]
-        places = [self._characters(int(among.start[c]), int(among.end[c])) for c in chosen.tolist()]
-        return Choice(texts, np.concatenate([table, lone]), np.array(numbers), rule, phrases, places)
+        lone[:, : _Opinions.COUNT] = [opinions.of(name) for name in alone]
+        numbers = np.concatenate([numbered[row_of], [number_of[name] for name in alone]])
+        places = np.stack([among.start[chosen], among.end[chosen]], 1)
+        return Choice(texts, np.concatenate([table, lone]), numbers, rule, phrases, places)
 
-    def _characters(self, start: int, end: int) -> tuple[int, int]:
+    def characters(self, start: int, end: int) -> tuple[int, int]:
+        """The offsets of tokens."""
         return self._doc[start].idx, self._doc[end - 1].idx + len(self._doc[end - 1])
 
     def _beside(
@@ -287,13 +286,13 @@ class Scene:
         mine = np.array(who.mentions)
         rows, chosen = self._around.near(mine, among)
         own = np.isin(among.at[chosen], self._m.head[mine])
-        called = {""}
+        never = {""}
         if of_role is not None and of_role.role:
             role = key(of_role.role)  # "Minister for Health" is at no body called Health
-            called |= {name for text in among.texts if role.endswith((f" for {(name := key(text))}", f" of {name}"))}
-        if field == "affiliation":
-            called |= {key(who.named.name), who.named.words[-1]} if who.named is not None else set()
-        keep = np.array([key(among.texts[c]) not in called for c in chosen.tolist()], dtype=bool)
+            never |= {name for name in among.keys if role.endswith((f" for {name}", f" of {name}"))}
+        if field == "affiliation" and who.named is not None:
+            never |= {key(who.named.name), who.named.words[-1]}
+        keep = np.array([name not in never for name in among.keys], dtype=bool)[chosen]
         keep &= ~own if field == "affiliation" else True
         return rows[keep], chosen[keep], own[keep]
 

@@ -14,7 +14,7 @@ from claimx.identity import NOBODY, Identity, Step
 from claimx.lexicon import classes, word_list
 from claimx.mentions import NAME, NOUN, PRONOUN, mentions
 from claimx.names import Named, clean, without_titles
-from claimx.paragraphs import paragraph_starts
+from claimx.paragraphs import paragraphs_of
 from claimx.positions import Positions
 from claimx.rolefinder import Standing, standings
 from claimx.sources import Sources
@@ -51,7 +51,7 @@ class Speakers:
         self._positions = Positions(doc, self._discourse)
         self._standings = standings(doc)
         self._of_entity = self._positions.of_entity
-        self._paragraphs = paragraph_starts(doc.text)
+        self._paragraphs = paragraphs_of(doc)
         self._heads_at = np.array([doc[int(h)].idx for h in self._mentions.head])
 
     def identify(self, mention: Span | None) -> Identity:

@@ -7,7 +7,7 @@ import numpy as np
 from spacy.tokens import Doc
 from tokenizers import Tokenizer
 
-from claimx.paragraphs import paragraph_starts
+from claimx.paragraphs import paragraphs_of
 
 # Letter case of a wordpiece: the encoder's vocabulary is uncased.
 LOWER, TITLE, UPPER, DIGIT, OTHER = range(1, 6)
@@ -65,7 +65,7 @@ class WordPieces:
         _, indices, inverse = np.unique(attributes[:, 0], return_index=True, return_inverse=True)
         words = [doc[int(i)].text for i in indices]
         starts = np.zeros(n, dtype=bool)
-        starts[_tokens_at(doc, paragraph_starts(doc.text))] = True
+        starts[_tokens_at(doc, paragraphs_of(doc))] = True
 
         quotes = [i for i, word in enumerate(words) if word in _STRAIGHT]
         if quotes:

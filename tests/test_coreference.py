@@ -42,3 +42,11 @@ def test_pairs_of_mentions_grow_with_the_text_and_not_with_its_square(nlp):
     counts = [len(find_pairs(mentions(nlp(story * times))).anaphor) for times in (40, 80)]
     assert counts[0] > 1000
     assert counts[1] < 2.3 * counts[0]
+
+
+def test_a_company_s_chief_is_who_is_told_to_be_it(nlp):
+    text = (
+        "Jane Roe became chief executive of Greenpeace in May.\n\nTom Moss, who runs Oxfam, disagreed.\n\n"
+        "Greenpeace’s chief executive said it was late.\n"
+    )
+    assert speakers_of(text, nlp)[-1].name == "Jane Roe"

@@ -1,7 +1,8 @@
 """Speakers on articles annotated by hand.
 
 `seen` and `more` were looked at while building; `more` is by other writers, who were asked for hard ones. `held` were
-not looked at until they had been scored; `closed` never were: scores are taken on them, and nobody reads their misses.
+not looked at until they had been scored; `closed` and `fresh` never were: scores are taken on them, and nobody reads
+their misses.
 """
 
 from functools import cache

@@ -143,3 +143,13 @@ def test_a_headline_s_verb_is_no_surname(nlp):
     names = [named.name for named in discourse(nlp(text)).names.people]
     assert "Elizabeth Warren" in names
     assert "Elizabeth Warren Hammers" not in names
+
+
+def test_one_name_written_with_and_without_a_doubled_letter_is_one():
+    found = resolved("Hilary Clinton/PERSON", "Hillary Clinton/PERSON", "Clinton/PERSON")
+    assert len(set(found)) == 1
+
+
+def test_a_hyphened_first_name_is_one_with_its_surname(nlp):
+    text = "Neighbour Kelly-Ann Driver told the court that she had been asleep. “Never,” Kelly-Ann said.\n"
+    assert "Kelly-Ann Driver" in [named.name for named in discourse(nlp(text)).names.people]

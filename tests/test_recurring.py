@@ -1,0 +1,40 @@
+"""Persons' names that are missed in one sentence and found in another."""
+
+from spacy.tokens import Doc, Span
+from spacy.vocab import Vocab
+
+from claimx.recurring import found_again
+
+
+def doc_of(words: str, proper: set[str], people: list[tuple[int, int]]) -> tuple[Doc, list[Span]]:
+    tokens = words.split()
+    pos = ["PROPN" if word in proper else "NOUN" for word in tokens]
+    doc = Doc(Vocab(), words=tokens, pos=pos, sent_starts=[i == 0 for i in range(len(tokens))])
+    return doc, [Span(doc, start, end, "PERSON") for start, end in people]
+
+
+def names(words: str, proper: set[str], people: list[tuple[int, int]]) -> list[str]:
+    doc, found = doc_of(words, proper, people)
+    return [span.text for span in found_again(doc, found)]
+
+
+def test_a_surname_of_a_full_name_is_found_again():
+    assert names("Newt Gingrich spoke . Gingrich left", {"Newt", "Gingrich"}, [(0, 2)]) == ["Newt Gingrich", "Gingrich"]
+
+
+def test_a_first_name_before_it_belongs_to_it():
+    words = "Gingrich spoke . Gingrich left . what Newt Gingrich said"
+    assert names(words, {"Newt", "Gingrich"}, [(0, 1), (3, 4)])[-1] == "Newt Gingrich"
+
+
+def test_what_is_called_after_somebody_is_not_they():
+    assert names("Donald Trump left Trump Tower", {"Donald", "Trump", "Tower"}, [(0, 2)]) == ["Donald Trump"]
+
+
+def test_one_word_taken_for_a_person_once_proves_nothing():
+    assert names("Ohio spoke . Ohio left", {"Ohio"}, [(0, 1)]) == ["Ohio"]
+
+
+def test_an_office_is_no_first_name():
+    words = "Ann Keller spoke . then Senator Keller left"
+    assert names(words, {"Ann", "Keller", "Senator"}, [(0, 2)]) == ["Ann Keller", "Keller"]

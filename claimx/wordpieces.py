@@ -65,7 +65,7 @@ class WordPieces:
         _, indices, inverse = np.unique(attributes[:, 0], return_index=True, return_inverse=True)
         words = [doc[int(i)].text for i in indices]
         starts = np.zeros(n, dtype=bool)
-        starts[_tokens_at(doc, paragraphs_of(doc))] = True
+        starts[tokens_at(doc, paragraphs_of(doc))] = True
 
         quotes = [i for i, word in enumerate(words) if word in _STRAIGHT]
         if quotes:
@@ -125,7 +125,7 @@ def _shape(piece: str) -> int:
     return TITLE if piece[0].isupper() and piece[1:].islower() else OTHER
 
 
-def _tokens_at(doc: Doc, offsets: list[int]) -> np.ndarray:
+def tokens_at(doc: Doc, offsets: list[int]) -> np.ndarray:
     """The token in which each offset lies."""
     begins = np.fromiter((token.idx for token in doc), dtype="int64", count=len(doc))
     return np.searchsorted(begins, np.array(offsets, dtype="int64"), side="right") - 1

@@ -56,8 +56,16 @@ def kinds(data: Path) -> None:
     save("claimx_mentions", {**weights, "labels.kinds": np.array(KINDS)})
 
 
+# The order of what is trained on the encoder's vectors, behind all that the encoder's training made.
+_ORDER = ("claimx_mentions", "claimx_coreference", "claimx_roles", "claimx_hedges")
+
+
+def _place(name: str) -> int:
+    return _ORDER.index(name) if name in _ORDER else -1
+
+
 def save(name: str, arrays: dict[str, np.ndarray]) -> None:
-    """Writes a head's weights into the shipped pipeline and adds the component at its end, if it is not there yet."""
+    """Writes a head's weights into the shipped pipeline and adds the component where it belongs, if it is not there."""
     root = shipped.path()
     (root / name).mkdir(exist_ok=True)
     np.savez(root / name / "head.npz", **arrays)  # type: ignore[arg-type]
@@ -66,9 +74,10 @@ def save(name: str, arrays: dict[str, np.ndarray]) -> None:
     if name not in config["components"]:
         config["components"][name] = {"factory": name}
         config["nlp"]["pipeline"].append(name)
+        config["nlp"]["pipeline"].sort(key=_place)
         config.to_disk(root / "config.cfg", interpolate=False)
     for key in ("pipeline", "components"):
-        meta[key] += [name] if name not in meta[key] else []
+        meta[key] = sorted([*meta[key], name], key=_place) if name not in meta[key] else meta[key]
     (root / "meta.json").write_text(json.dumps(meta, indent=2, separators=(",", ":")))
 
 

@@ -22,6 +22,8 @@ from claimx.agreement import KINDS
 from claimx.encoder import encoding
 from claimx.mentions import mentions
 from claimx.pairs import find_pairs
+from claimx.paragraphs import paragraphs_of
+from claimx.wordpieces import tokens_at
 from models.train import corpora
 
 TYPES = {name: name for name in ("person", "organization", "place", "time", "abstract")}
@@ -32,10 +34,12 @@ SPEAKERS = Path(__file__).parents[1] / "annotations" / "speakers"
 
 
 class Vectors:
-    """What is left of an encoding in the cache."""
+    """What is left of an encoding in the cache, as much as entities and mentions read of one."""
 
-    def __init__(self, vectors: np.ndarray):
+    def __init__(self, vectors: np.ndarray, doc: Doc):
         self.vectors = vectors
+        self.breaks = np.zeros(len(doc), dtype=bool)
+        self.breaks[tokens_at(doc, paragraphs_of(doc))] = True
 
 
 def cached(name: str, folder: Path, nlp, documents):
@@ -53,7 +57,7 @@ def cached(name: str, folder: Path, nlp, documents):
             data, vectors, annotation = pickle.load(stream)
             if vectors is not None:
                 doc = Doc(nlp.vocab).from_bytes(data)
-                doc.user_data["claimx_encoding"] = Vectors(vectors.astype("float32"))
+                doc.user_data["claimx_encoding"] = Vectors(vectors.astype("float32"), doc)
                 yield finder(entities(doc)), annotation
 
 

@@ -206,6 +206,10 @@ class Surroundings:
             *kinds,
         ]
 
+    def speaks(self, mentions: list[int]) -> bool:
+        """Whether one of the mentions stands in a source."""
+        return bool(self._source[self._m.head[mentions]].any())
+
     def near(self, mentions: np.ndarray, among: Candidates) -> tuple[np.ndarray, np.ndarray]:
         """(rows,) pairs of mentions and of the candidates about each."""
         middle = np.searchsorted(among.at, self._m.head[mentions])

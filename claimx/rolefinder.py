@@ -218,11 +218,13 @@ class Scene:
         return self._around.roles if field == "role" else self._around.bodies
 
     def whos(self) -> list[tuple[int, Who]]:
-        """The persons with their entities."""
+        """The persons who speak, with their entities; who is known by a label or a byline alone has what rules say."""
         out = []
         for named in self._discourse.names.people:
             entity = self._discourse.entity[named.mentions[0]]
             numbers = sorted({*named.mentions, *self._positions.others(entity)})
+            if not self._around.speaks(numbers):
+                continue
             if len(numbers) > _MOST:
                 numbers = numbers[: _MOST // 2] + numbers[-_MOST // 2 :]
             out.append((entity, Who(numbers, named, self._positions.by_rule(named), self._positions.told(named))))

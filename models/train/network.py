@@ -198,7 +198,7 @@ class Network(nn.Module):
             losses["to_source"] = _pointer(self.to_source(x), batch["source"], present)
         if "person" in batch:
             for name, pointer in (("role_of", self.to_role), ("body_of", self.to_body)):
-                losses[name] = _told(pointer(x), batch["person"], batch[name], batch["present"])
+                losses[name] = told_loss(pointer(x), batch["person"], batch[name], batch["present"])
         if "pos" in batch:
             losses["sentences"] = _cross_entropy(self.sentences(x), batch["sentence_start"])
             losses["pos"] = _cross_entropy(self.pos(x), batch["pos"])
@@ -228,7 +228,7 @@ def _pointer(scores, gold, present):
     return _cross_entropy(scores.float().masked_fill(~present.unsqueeze(1), -1e4), gold)
 
 
-def _told(scores, person, told_of, present):
+def told_loss(scores, person, told_of, present):
     """Softmax over the window's tokens for those of a person's mentions: any that tells it of the person will do.
 
     person (batch, n): the person of whose mention a token is, -100 for none. told_of (batch, n): one bit for each

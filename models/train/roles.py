@@ -1,11 +1,12 @@
 """Trains the choice of roles and affiliations on the vectors of the shipped encoder, which stays as it is.
 
+python -m models.train.roles pointers DATA       from mentions to roles and to bodies, on the vectors as they are
 python -m models.train.roles choices DATA OUT    what may be each annotated person's, and what is right, into OUT
 python -m models.train.roles scorer OUT          a scorer for each field into models/claimx-en/claimx_roles
 python -m models.train.roles score DATA FOLDER   what the shipped pipeline chooses on other annotations, and the rules
 
-The annotations are those of models/annotations/speakers/scorer, which the encoder's training has not seen: what a
-pointer says of its own training articles is surer than it is elsewhere.
+The pointers are learnt from models/annotations/speakers/encoder, what chooses from models/annotations/speakers/scorer:
+what a pointer says of its own training articles is surer than it is elsewhere.
 """
 
 import json
@@ -22,14 +23,23 @@ from torch import nn
 from torch.nn import functional as F
 
 from claimx import shipped
+from claimx.encoder import encoding
 from claimx.mentions import mentions
-from claimx.rolefinder import FIELDS, Choice, RoleFinder, Scene, pooled
+from claimx.rolefinder import FIELDS, POINTERS, Choice, RoleFinder, Scene, pooled
+from claimx.wordpieces import WordPieces
 from models.train import corpora
-from models.train.coreference import save
+from models.train.coreference import WIDTH, save
+from models.train.network import Biaffine, told_loss
 
 ANNOTATIONS = Path(__file__).parents[1] / "annotations" / "speakers"
 HIDDEN = 48
 EPOCHS, BATCH, RATE, DECAY, DROPOUT = 10, 16, 2e-3, 0.3, 0.3
+# Tokens of an article that a pointer is trained on at once, and articles that are left out to watch it.
+TOKENS, WATCHED = 260, 30
+HEADS = [
+    f"claimx_{n}" for n in ["tagger", "parser", "entities", "attribution", "mentions", "coreference", "roles", "hedges"]
+]
+TOLD = ("role_of", "body_of")
 # Trainings of which the weights' scores are averaged while settings are compared; one ships.
 FOLDS = 4
 
@@ -97,6 +107,46 @@ def choices(nlp, data: Path, folder: Path, *, trained: bool):
                     "said": said,
                     "weight": len(person["mentions"]),
                 }
+
+
+def pointers(data: Path) -> None:
+    """The two biaffine pointers, learnt with the encoder as it is; what models.train.train learns replaces them."""
+    nlp = spacy.load(shipped.path(), disable=[*HEADS, "lemmatizer"])
+    wordpieces = WordPieces.from_file(shipped.path() / "claimx_encoder" / "tokenizer.json")
+    folder, polnear = ANNOTATIONS / "encoder", data / "attribution/polnear-train.jsonl.gz"
+    texts = {name: text for name, text, _ in articles(data, folder)}
+    ready = []
+    for example in corpora.speakers(folder, polnear, nlp, wordpieces):
+        vectors = encoding(nlp(texts[example.name])).vectors
+        ready.append((torch.tensor(vectors), *(torch.tensor(example.labels[k]) for k in ("person", *TOLD))))
+    torch.manual_seed(1)
+    rng = random.Random(1)
+    rng.shuffle(ready)
+    watched, ready = ready[:WATCHED], ready[WATCHED:]
+    weights = {}
+    for field, told in zip(FIELDS, TOLD, strict=True):
+        pointer = Biaffine(WIDTH, 128, dropout=0.4)
+        optimiser = torch.optim.AdamW(pointer.parameters(), lr=1e-3, weight_decay=0.1)
+
+        def loss(article, start: int, pointer=pointer, told=told) -> torch.Tensor:
+            x, person, *of = (part[None, start : start + TOKENS] for part in article)
+            return told_loss(pointer(x), person, of[TOLD.index(told)], torch.ones_like(person, dtype=torch.bool))
+
+        for epoch in range(14):
+            rng.shuffle(ready)
+            pointer.train()
+            for article in ready:
+                optimiser.zero_grad()
+                loss(article, rng.randint(0, max(0, len(article[0]) - TOKENS))).backward()
+                optimiser.step()
+            pointer.eval()
+            with torch.no_grad():
+                seen = float(np.mean([loss(article, 0) for article in watched]))
+            print(field, epoch, f"loss on {WATCHED} articles left out: {seen:.3f}", flush=True)
+        weights |= {
+            f"{POINTERS[field]}.{k}": v.detach().numpy().astype("float16") for k, v in pointer.named_parameters()
+        }
+    save("claimx_roles", weights)
 
 
 class Scorer(nn.Module):
@@ -196,6 +246,8 @@ def scorer(path: Path) -> None:
 
 def main(command: list[str]) -> None:
     match command:
+        case ["pointers", data]:
+            pointers(Path(data))
         case ["choices", data, out]:
             nlp = spacy.load(shipped.path(), exclude=["claimx_roles", "claimx_hedges"])
             Path(out).write_bytes(pickle.dumps(list(choices(nlp, Path(data), ANNOTATIONS / "scorer", trained=False))))

@@ -111,7 +111,7 @@ def choices(nlp, data: Path, folder: Path, *, trained: bool):
 
 def pointers(data: Path) -> None:
     """The two biaffine pointers, learnt with the encoder as it is; what models.train.train learns replaces them."""
-    nlp = spacy.load(shipped.path(), disable=[*HEADS, "lemmatizer"])
+    nlp = spacy.load(shipped.path(), disable=[*HEADS, "claimx_roles", "claimx_hedges", "lemmatizer"])
     wordpieces = WordPieces.from_file(shipped.path() / "claimx_encoder" / "tokenizer.json")
     folder, polnear = ANNOTATIONS / "encoder", data / "attribution/polnear-train.jsonl.gz"
     texts = {name: text for name, text, _ in articles(data, folder)}

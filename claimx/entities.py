@@ -48,7 +48,7 @@ def _joined(doc: Doc, found: list[Span]) -> list[Span]:
         if before is not None and before.label_ in _NAMES and span.label_ in _NAMES and _is_firm(before, span):
             out[-1] = Span(doc, before.start, span.end, "ORG")
             continue
-        if before is not None and before.label_ == "PERSON" and _is_hyphened(doc, before.end) == span.start:
+        if before is not None and before.label_ == "PERSON" and _goes_on(before, span):
             out[-1] = Span(doc, before.start, span.end, "PERSON")  # "Kelly-Ann Driver"
             continue
         if span.label_ == "PERSON" and _is_hyphened(doc, span.end) is not None and doc[span.end + 1].is_title:
@@ -62,6 +62,13 @@ def _is_firm(a: Span, b: Span) -> bool:
     doc = a.doc
     inside = a[-1].text == "&" and a.end == b.start
     return inside or (a.end + 1 == b.start and doc[a.end].text == "&")
+
+
+def _goes_on(a: Span, b: Span) -> bool:
+    """Whether a person's name goes on in the next: behind a hyphen, or behind a first name that has one."""
+    if a.end == b.start:
+        return b.label_ == "PERSON" and any(t.text == "-" for t in a)
+    return _is_hyphened(a.doc, a.end) == b.start
 
 
 def _is_hyphened(doc: Doc, end: int) -> int | None:

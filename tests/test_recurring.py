@@ -1,7 +1,7 @@
 """Persons' names that are missed in one sentence and found in another."""
 
+import spacy
 from spacy.tokens import Doc, Span
-from spacy.vocab import Vocab
 
 from claimx.recurring import found_again
 
@@ -9,7 +9,7 @@ from claimx.recurring import found_again
 def doc_of(words: str, proper: set[str], people: list[tuple[int, int]]) -> tuple[Doc, list[Span]]:
     tokens = words.split()
     pos = ["PROPN" if word in proper else "NOUN" for word in tokens]
-    doc = Doc(Vocab(), words=tokens, pos=pos, sent_starts=[i == 0 for i in range(len(tokens))])
+    doc = Doc(spacy.blank("en").vocab, words=tokens, pos=pos, sent_starts=[i == 0 for i in range(len(tokens))])
     return doc, [Span(doc, start, end, "PERSON") for start, end in people]
 
 

@@ -9,8 +9,6 @@ from collections import defaultdict
 
 from spacy.tokens import Doc, Span
 
-from claimx.lexicon import word_list
-
 _SHORT = re.compile(r"[A-Z](?:[A-Z]|\.[A-Z]){2,5}\.?")
 _SMALL = frozenset(["of", "for", "and", "the", "in", "on", "to", "&", "-", "’s", "'s", "with"])
 _LONGEST = 12  # tokens of a name
@@ -54,13 +52,13 @@ def _end(doc: Doc, start: int, short: str) -> int | None:
     for i in range(start, min(len(doc), start + _LONGEST)):
         word = doc[i]
         if i > start and doc[i - 1].text == "-" and i - 2 >= start:
-            if letters < len(short) and word.text[0].upper() == short[letters] and word.is_title:
+            if word.text[0].upper() == short[letters] and word.is_title:
                 letters += 1  # "Asia-Pacific" may count twice, "Co-operation" once
         elif word.text[:1].isupper() and word.is_alpha and len(word) > 1 and not word.is_upper:
             if word.text[0] != short[letters]:
                 return None
             letters += 1
-        elif word.lower_ not in _SMALL or word.lower_ in word_list("ranks"):
+        elif word.lower_ not in _SMALL:
             return None
         if letters == len(short):
             return i + 1 if i + 1 == len(doc) or doc[i + 1].text != "-" else _behind_hyphen(doc, i + 1)

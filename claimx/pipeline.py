@@ -9,7 +9,8 @@ from claimx import shipped
 from claimx.errors import ClaimxError
 from claimx.hedgetypes import Additions
 
-_ADDED = (
+# What claimx adds to a pipeline that has tags, trees and entities, in this order.
+ADDED = (
     "claimx_encoder",
     "claimx_attribution",
     "claimx_mentions",
@@ -49,7 +50,7 @@ def _loaded(model: str | Path | None, threads: int) -> Language:
         return nlp
     if nlp.lang != own.lang:
         raise ClaimxError(f"the pipeline '{model}' is for the language '{nlp.lang}': claimx reads English")
-    for name in _ADDED:
+    for name in ADDED:
         nlp.add_pipe(name, source=own)
     return nlp
 

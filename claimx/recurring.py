@@ -47,7 +47,7 @@ def _is_first(doc: Doc, i: int, taken: set[int]) -> bool:
     word = doc[i]
     if i in taken or word.pos_ != "PROPN" or not word.text[0].isupper() or doc[i + 1].is_sent_start:
         return False
-    office = word.lower_.rstrip(".") in word_list("titles", "names") or word.lower_.rstrip(".") in word_list(
-        "offices", "names"
+    offices = word_list("titles", "names") | word_list("offices", "names")
+    return word.lower_.rstrip(".") not in offices and (
+        gender.of_first_name(word.lower_) != gender.UNKNOWN or word.is_title
     )
-    return not office and (gender.of_first_name(word.lower_) != gender.UNKNOWN or word.is_title)

@@ -1,8 +1,8 @@
 """The role of each person and the body that it is at, chosen among all that the article says near them.
 
 What the rules of `claimx.roles` find is one opinion: a small scorer weighs it with where candidates stand and with
-two biaffine pointers (Dozat and Manning 2017) that the encoder's training learns with the rest, from a mention of a
-person to what tells their role and to their body. A candidate's scores over all mentions of a person are summed, as
+two biaffine pointers (Dozat and Manning 2017) on the encoder's vectors, from a mention of a person to what tells their
+role and to their body. A candidate's scores over all mentions of a person are summed, as
 probabilities are, so that what is said once, in another sentence, counts for the person everywhere.
 """
 

@@ -20,6 +20,7 @@ from torch.nn import functional as F
 from claimx import shipped
 from claimx.agreement import KINDS
 from claimx.encoder import encoding
+from claimx.pipeline import ADDED
 from models.train.references import TYPES, _gum_documents
 
 WIDTH, HIDDEN, SHARED = 384, 96, 48
@@ -56,12 +57,9 @@ def kinds(data: Path) -> None:
     save("claimx_mentions", {**weights, "labels.kinds": np.array(KINDS)})
 
 
-# The order of what is trained on the encoder's vectors, behind all that the encoder's training made.
-_ORDER = ("claimx_mentions", "claimx_coreference", "claimx_roles", "claimx_hedges")
-
-
 def _place(name: str) -> int:
-    return _ORDER.index(name) if name in _ORDER else -1
+    """Behind all that the encoder's training made, in the order in which claimx adds them to any pipeline."""
+    return ADDED.index(name) if name in ADDED[2:] else -1
 
 
 def save(name: str, arrays: dict[str, np.ndarray]) -> None:

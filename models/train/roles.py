@@ -40,7 +40,7 @@ HEADS = [
     f"claimx_{n}" for n in ["tagger", "parser", "entities", "attribution", "mentions", "coreference", "roles", "hedges"]
 ]
 TOLD = ("role_of", "body_of")
-# Trainings of which the weights' scores are averaged while settings are compared; one ships.
+# Parts of the articles, each judged by a scorer that has not seen it.
 FOLDS = 4
 
 

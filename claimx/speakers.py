@@ -9,10 +9,10 @@ from spacy.tokens import Doc, Span, Token
 
 from claimx import roles
 from claimx.coreference import Discourse, discourse
-from claimx.descriptions import Description
 from claimx.identity import NOBODY, Identity, Step
 from claimx.lexicon import classes, word_list
 from claimx.mentions import NAME, NOUN, PRONOUN, mentions
+from claimx.nameless import Nameless
 from claimx.names import Named, clean, without_titles
 from claimx.paragraphs import paragraphs_of
 from claimx.positions import Positions
@@ -22,9 +22,6 @@ from claimx.sources import Sources
 # Below this an antecedent is not believed, and the mention stays as it is.
 BELIEVED = 0.5
 _RELATIVE = ("who", "that", "which", "whom")
-_FIRST_PERSON = ("i", "we", "me", "us", "my", "our")
-# How nouns end that are of persons: "archivist", "librarian".
-_PERSONAL = ("ist", "ician", "arian", "man", "woman", "person", "eer", "ologer")
 _SINGULAR = ("he", "she", "him", "her")
 _DEPTH = 12
 # How likely the person named must be for whom a pronoun is taken whose likeliest antecedent nobody names.
@@ -33,8 +30,6 @@ _RIVAL = 0.05
 _OFFICE = 0.8
 # How far "the striker" is believed to be the only person whom the paragraph and the one before name.
 _ONLY = 0.6
-# How likely a noun is somebody, by its vector, where it is nobody's.
-_NOBODY = 0.1
 # How far the body that an article is mainly about is believed to be "the company".
 _MAIN = 0.7
 
@@ -50,6 +45,7 @@ class Speakers:
         self._sources = Sources(doc)
         self._positions = Positions(doc, self._discourse)
         self._standings = standings(doc)
+        self._nameless = Nameless(doc, self._positions, self._standings)
         self._of_entity = self._positions.of_entity
         self._paragraphs = paragraphs_of(doc)
         self._heads_at = np.array([doc[int(h)].idx for h in self._mentions.head])
@@ -124,7 +120,7 @@ class Speakers:
         number = self._mentions.at(head.i)
         if number is not None and self._mentions.form[number] in (PRONOUN, NOUN):
             return self._referred(number, mention, head, step)
-        return self._unnamed(mention, head, (step,))
+        return self._nameless.identity(mention, head, (step,))
 
     def _named(self, number: int, mention: Span, step: Step) -> Identity:
         alias = self.names.of(number)
@@ -159,14 +155,10 @@ class Speakers:
         known = self.names.find(text)
         if known is not None:
             return self._as(known, "alias", (step, Step("alias", known.name)))
-        best = self._kind_of(number)
+        best = self._nameless.kind_of(number)
         if kind == "unnamed" or best not in ("person", "organization"):
-            return self._unnamed(mention, token, (step,))
+            return self._nameless.identity(mention, token, (step,))
         return Identity(text, best, "mention", steps=(step,))
-
-    def _kind_of(self, number: int) -> str:
-        kinds = self._mentions.kinds[number]
-        return self._mentions.labels[int(kinds.argmax())] if len(kinds) else "person"
 
     def _as(self, named: Named, resolved: str, steps: tuple[Step, ...], *, confidence: float = 1.0) -> Identity:
         if named.type != "PERSON":
@@ -216,10 +208,10 @@ class Speakers:
             if rival is not None:
                 named, probability = rival
                 at, steps = named.mentions[0], [step]
-        nobody = self._is_nobody(number, head)
-        if named is not None and named.type == "PERSON" and (nobody or self._is_owned(number, head, named)):
+        nobody = self._nameless.is_nobody(number, head)
+        if named is not None and named.type == "PERSON" and (nobody or self._nameless.is_owned(number, head, named)):
             # "The administration" and "the moderators" are not the president, nor is "Obama's wife".
-            return self._unnamed(mention, head, (step,))
+            return self._nameless.identity(mention, head, (step,))
         if named is not None:
             if at not in named.mentions:
                 steps.append(Step("apposition", named.name))
@@ -256,7 +248,7 @@ class Speakers:
             return replace(
                 found, resolved="coreference" if found.name else "none", confidence=probability, steps=tuple(steps)
             )
-        return self._unnamed(
+        return self._nameless.identity(
             target if at != number else mention, self._doc[int(self._mentions.head[at])], tuple(steps), probability
         )
 
@@ -272,62 +264,6 @@ class Speakers:
         if not people or people[0][1] < _RIVAL:
             return None
         return people[0][0], people[0][1] / sum(p for _, p in people)
-
-    def _unnamed(self, mention: Span, head: Token, steps: tuple[Step, ...], confidence: float = 1.0) -> Identity:
-        """A source with no name: what its noun says."""
-        number = self._mentions.at(head.i)
-        type_ = self._type(head, number)
-        said = roles.of_noun(self._mentions, head.i) if head.pos_ in ("NOUN", "PROPN") else Description()
-        if type_ == "group":  # "analysts at Harrow Bank"
-            return Identity(None, type_, "none", None, said.affiliation, confidence, steps)
-        if type_ not in ("person", "unnamed"):
-            author = self._author(mention) if type_ == "document" else None
-            return Identity(None, type_, "none", None, author, confidence, steps)
-        standing = self._standings.get(number) if number is not None else None
-        place = standing.affiliation if standing is not None else self._positions.place(said)
-        if place is None and number is not None and head.lower_ in word_list("voices"):
-            body = self._positions.bodies.before(number)
-            place = body.name if body is not None else None
-        return Identity(None, "unnamed", "none", said.role, place, confidence, steps)
-
-    def _is_nobody(self, number: int, head: Token) -> bool:
-        """Whether a noun cannot stand for one person: it is several or a body."""
-        if self._mentions.form[number] != NOUN or head.lower_ == "old":
-            return False
-        kind = classes("speakers").get(head.lower_)
-        if head.tag_ in ("NNS", "NNPS") or kind in ("organization", "group", "document"):
-            return True
-        return bool(self._mentions.labels) and self._mentions.kind(number, "person") < _NOBODY
-
-    def _is_owned(self, number: int, head: Token, named: Named) -> bool:
-        """Whether somebody's name stands before a noun in its phrase: "Keith Scott's wife" is not he."""
-        start = int(self._mentions.start[number])
-        owner = any(start <= self._mentions.head[m] < head.i for m in named.mentions)
-        return owner and any(t.tag_ == "POS" for t in self._doc[start : head.i])
-
-    def _author(self, mention: Span) -> str | None:
-        """The body that a document is by: "a report by NHS England"."""
-        bodies = [e for e in mention.ents if e.label_ == "ORG" and e.start > mention.start]
-        for body in bodies:
-            link = next((t for t in self._doc[max(0, body.start - 2) : body.start] if t.lower_ in ("by", "from")), None)
-            before = self._doc[link.i - 1] if link is not None and link.i else None
-            if before is not None and (before.pos_ in ("NOUN", "PROPN") or before.lemma_ in word_list("makers")):
-                return clean(body.text)  # and not who has seen it
-        return None
-
-    def _type(self, head: Token, number: int | None) -> str:
-        nouns = classes("speakers")
-        for word in (head.lower_, head.lemma_.lower()):
-            if word in nouns:
-                at_large = head.tag_ in ("NNS", "NNPS") and word in word_list("at_large")
-                return "group" if at_large else nouns[word]
-        if head.pos_ == "PRON":
-            return "group" if head.lower_ in ("they", "we", "us", "them") else "person"
-        plural = head.tag_ in ("NNS", "NNPS")
-        kind = self._kind_of(number) if number is not None else "person"
-        if kind == "organization" and not plural and not head.lower_.endswith(_PERSONAL):
-            return "organization"
-        return "group" if plural else "unnamed"
 
 
 def _together(found: list[Identity]) -> Identity:

@@ -36,9 +36,6 @@ HIDDEN = 48
 EPOCHS, BATCH, RATE, DECAY, DROPOUT = 10, 16, 2e-3, 0.3, 0.3
 # Tokens of an article that a pointer is trained on at once, and articles that are left out to watch it.
 TOKENS, WATCHED = 260, 30
-HEADS = [
-    f"claimx_{n}" for n in ["tagger", "parser", "entities", "attribution", "mentions", "coreference", "roles", "hedges"]
-]
 TOLD = ("role_of", "body_of")
 # Parts of the articles, each judged by a scorer that has not seen it.
 FOLDS = 4
@@ -111,7 +108,7 @@ def choices(nlp, data: Path, folder: Path, *, trained: bool):
 
 def pointers(data: Path) -> None:
     """The two biaffine pointers, learnt with the encoder as it is; what models.train.train learns replaces them."""
-    nlp = spacy.load(shipped.path(), disable=[*HEADS, "claimx_roles", "claimx_hedges", "lemmatizer"])
+    nlp = spacy.load(shipped.path(), enable=["claimx_encoder"])
     wordpieces = WordPieces.from_file(shipped.path() / "claimx_encoder" / "tokenizer.json")
     folder, polnear = ANNOTATIONS / "encoder", data / "attribution/polnear-train.jsonl.gz"
     texts = {name: text for name, text, _ in articles(data, folder)}

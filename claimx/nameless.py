@@ -1,0 +1,86 @@
+"""What a source is that nobody names: a group, a document, a body, a person without a name."""
+
+from spacy.tokens import Doc, Span, Token
+
+from claimx import roles
+from claimx.descriptions import Description
+from claimx.identity import Identity, Step
+from claimx.lexicon import classes, word_list
+from claimx.mentions import NOUN, mentions
+from claimx.names import Named, clean
+from claimx.positions import Positions
+from claimx.rolefinder import Standing
+
+# How nouns end that are of persons: "archivist", "librarian".
+_PERSONAL = ("ist", "ician", "arian", "man", "woman", "person", "eer", "ologer")
+# How likely a noun is somebody, by its vector, where it is nobody's.
+_NOBODY = 0.1
+
+
+class Nameless:
+    """Tells what nouns say of the sources of one article."""
+
+    def __init__(self, doc: Doc, positions: Positions, standings: dict[int, Standing]):
+        self._doc, self._positions, self._standings = doc, positions, standings
+        self._mentions = mentions(doc)
+
+    def identity(self, mention: Span, head: Token, steps: tuple[Step, ...], confidence: float = 1.0) -> Identity:
+        """A source with no name: what its noun says."""
+        number = self._mentions.at(head.i)
+        type_ = self._type(head, number)
+        said = roles.of_noun(self._mentions, head.i) if head.pos_ in ("NOUN", "PROPN") else Description()
+        if type_ == "group":  # "analysts at Harrow Bank"
+            return Identity(None, type_, "none", None, said.affiliation, confidence, steps)
+        if type_ not in ("person", "unnamed"):
+            author = self._author(mention) if type_ == "document" else None
+            return Identity(None, type_, "none", None, author, confidence, steps)
+        standing = self._standings.get(number) if number is not None else None
+        place = standing.affiliation if standing is not None else self._positions.place(said)
+        if place is None and number is not None and head.lower_ in word_list("voices"):
+            body = self._positions.bodies.before(number)
+            place = body.name if body is not None else None
+        return Identity(None, "unnamed", "none", said.role, place, confidence, steps)
+
+    def is_nobody(self, number: int, head: Token) -> bool:
+        """Whether a noun cannot stand for one person: it is several or a body."""
+        if self._mentions.form[number] != NOUN or head.lower_ == "old":
+            return False
+        kind = classes("speakers").get(head.lower_)
+        if head.tag_ in ("NNS", "NNPS") or kind in ("organization", "group", "document"):
+            return True
+        return bool(self._mentions.labels) and self._mentions.kind(number, "person") < _NOBODY
+
+    def is_owned(self, number: int, head: Token, named: Named) -> bool:
+        """Whether somebody's name stands before a noun in its phrase: "Keith Scott's wife" is not he."""
+        start = int(self._mentions.start[number])
+        owner = any(start <= self._mentions.head[m] < head.i for m in named.mentions)
+        return owner and any(t.tag_ == "POS" for t in self._doc[start : head.i])
+
+    def _author(self, mention: Span) -> str | None:
+        """The body that a document is by: "a report by NHS England"."""
+        bodies = [e for e in mention.ents if e.label_ == "ORG" and e.start > mention.start]
+        for body in bodies:
+            link = next((t for t in self._doc[max(0, body.start - 2) : body.start] if t.lower_ in ("by", "from")), None)
+            before = self._doc[link.i - 1] if link is not None and link.i else None
+            if before is not None and (before.pos_ in ("NOUN", "PROPN") or before.lemma_ in word_list("makers")):
+                return clean(body.text)  # and not who has seen it
+        return None
+
+    def _type(self, head: Token, number: int | None) -> str:
+        nouns = classes("speakers")
+        for word in (head.lower_, head.lemma_.lower()):
+            if word in nouns:
+                at_large = head.tag_ in ("NNS", "NNPS") and word in word_list("at_large")
+                return "group" if at_large else nouns[word]
+        if head.pos_ == "PRON":
+            return "group" if head.lower_ in ("they", "we", "us", "them") else "person"
+        plural = head.tag_ in ("NNS", "NNPS")
+        kind = self.kind_of(number) if number is not None else "person"
+        if kind == "organization" and not plural and not head.lower_.endswith(_PERSONAL):
+            return "organization"
+        return "group" if plural else "unnamed"
+
+    def kind_of(self, number: int) -> str:
+        """What kind of thing a mention is, by its vector."""
+        kinds = self._mentions.kinds[number]
+        return self._mentions.labels[int(kinds.argmax())] if len(kinds) else "person"

@@ -1,6 +1,7 @@
 """What the persons of an article are, and where: what is told of them anywhere, brought together."""
 
 from bisect import bisect_right
+from functools import cached_property
 
 import numpy as np
 from spacy.tokens import Doc
@@ -219,15 +220,23 @@ class Positions:
         if whose and own is None:
             return None
         fits = []
-        for named in self._names.people:
-            role, place = self.by_rule(named)
+        for named in self._by_office.get(head.lower_, ()):
+            place = self.by_rule(named)[1]
             same_place = not own or place is None or bool({*own.lower().split()} & {*place.lower().split()})
-            same_place &= not whose or place is not None
-            if role is not None and same_place and head.lower_ in role.lower().split():
+            if same_place and (place is not None or not whose):
                 fits.append(named)
         before = [named for named in fits if named.mentions[0] < number]
         fits = before or (fits if whose else [])
         return fits[0] if len(fits) == 1 else None
+
+    @cached_property
+    def _by_office(self) -> dict[str, list[Named]]:
+        """The persons by each word of their roles."""
+        out: dict[str, list[Named]] = {}
+        for named in self._names.people:
+            for word in dict.fromkeys((self.by_rule(named)[0] or "").lower().split()):
+                out.setdefault(word, []).append(named)
+        return out
 
     def aged(self, number: int) -> Named | None:
         """Whom "the 58-year-old" stands for: whose age that is, else the person named last in its paragraph."""

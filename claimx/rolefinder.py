@@ -289,12 +289,14 @@ class Scene:
         rows, chosen = self._around.near(mine, among)
         own = np.isin(among.at[chosen], self._m.head[mine])
         never = {""}
+        near, place = np.unique(chosen, return_inverse=True)
+        names = [among.keys[c] for c in near.tolist()]
         if of_role is not None and of_role.role:
             role = key(of_role.role)  # "Minister for Health" is at no body called Health
-            never |= {name for name in among.keys if role.endswith((f" for {name}", f" of {name}"))}
+            never |= {name for name in names if role.endswith((f" for {name}", f" of {name}"))}
         if field == "affiliation" and who.named is not None:
             never |= {key(who.named.name), who.named.words[-1]}
-        keep = np.array([name not in never for name in among.keys], dtype=bool)[chosen]
+        keep = np.array([name not in never for name in names], dtype=bool)[place]
         keep &= ~own if field == "affiliation" else True
         return rows[keep], chosen[keep], own[keep]
 

@@ -10,6 +10,7 @@ from claimx.cues import reports
 from claimx.drafts import Draft, Taken
 from claimx.paragraphs import paragraph_end
 from claimx.quotes import Quotation, kind, trim
+from claimx.within import entities_in
 
 DASH = re.compile(r"\s*(?:—|–|--|-|―)\s*")
 _FROM = r"(?:(?:And|But|Or|Then) )?[Ff]rom "
@@ -37,7 +38,7 @@ def named_beside(doc: Doc, q: Quotation) -> Span | None:
             return None
         if introduced["sent"]:
             return span if any(t.pos_ in ("PROPN", "NOUN") for t in span) else None
-        entity = next((e for e in span.ents if e.label_ in ("PERSON", "ORG")), None)
+        entity = next((e for e in entities_in(span) if e.label_ in ("PERSON", "ORG")), None)
         if entity is not None and entity.start == span.start:
             return span if len(span) <= 12 else entity
     return None
@@ -45,7 +46,7 @@ def named_beside(doc: Doc, q: Quotation) -> Span | None:
 
 def _begins_with_name(span: Span) -> bool:
     """Whether a name stands first, or second behind a word in capitals: "Col Dwyer, ranger"."""
-    return any(e.start == span.start or (e.start == span.start + 1 and span[0].is_title) for e in span.ents)
+    return any(e.start == span.start or (e.start == span.start + 1 and span[0].is_title) for e in entities_in(span))
 
 
 def _without_end(doc: Doc, span: Span) -> Span:

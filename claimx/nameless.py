@@ -10,6 +10,7 @@ from claimx.mentions import NOUN, mentions
 from claimx.names import Named, clean
 from claimx.positions import Positions
 from claimx.rolefinder import Standing
+from claimx.within import entities_in
 
 # How nouns end that are of persons: "archivist", "librarian".
 _PERSONAL = ("ist", "ician", "arian", "man", "woman", "person", "eer", "ologer")
@@ -58,7 +59,7 @@ class Nameless:
 
     def _author(self, mention: Span) -> str | None:
         """The body that a document is by: "a report by NHS England"."""
-        bodies = [e for e in mention.ents if e.label_ == "ORG" and e.start > mention.start]
+        bodies = [e for e in entities_in(mention) if e.label_ == "ORG" and e.start > mention.start]
         for body in bodies:
             link = next((t for t in self._doc[max(0, body.start - 2) : body.start] if t.lower_ in ("by", "from")), None)
             before = self._doc[link.i - 1] if link is not None and link.i else None

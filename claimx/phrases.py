@@ -6,6 +6,7 @@ from claimx.descriptions import BODIES, Description, can_be_role, is_nation, joi
 from claimx.lexicon import classes, word_list
 from claimx.mentions import Mentions
 from claimx.names import clean
+from claimx.within import entities_in
 
 NOMINAL = ("NOUN", "PROPN")
 # What a role ends before: the body that it is of.
@@ -162,7 +163,7 @@ def is_body(mentions: Mentions, token: int) -> bool:
 def body_in(doc: Doc, start: int, end: int) -> Span | None:
     if not any(doc[i].ent_type for i in range(start, end)):
         return None
-    return next((e for e in doc[start:end].ents if e.label_ in BODIES), None)
+    return next((e for e in entities_in(doc[start:end]) if e.label_ in BODIES), None)
 
 
 def end_of_object(doc: Doc, i: int) -> int:

@@ -21,6 +21,7 @@ from claimx.phrases import (
     whole_name,
 )
 from claimx.titles import title
+from claimx.within import entities_in
 
 SUBJECTS = ("nsubj", "nsubjpass", "nsubj:pass")
 # What makes a predicate no fact: "would be a good mayor", "is not the director".
@@ -58,7 +59,7 @@ def of_clause(mentions: Mentions, head: int) -> list[Description]:
     doc = mentions.doc
     end, _, _ = behind_head(mentions, head, None, None)
     who = next((t for t in doc[head + 1 : min(len(doc), end + 3)] if t.lower_ == "who"), None)
-    found = _relative(mentions, who) if who is not None and not doc[head + 1 : who.i].ents else None
+    found = _relative(mentions, who) if who is not None and not any(entities_in(doc[head + 1 : who.i])) else None
     return [found] if found is not None else []
 
 
@@ -96,7 +97,7 @@ def _of_place(doc: Doc, i: int) -> Description | None:
         i += 1
     if i + 1 >= len(doc) or doc[i].lower_ != "of":
         return None
-    entity = next((e for e in doc[i + 1 : min(len(doc), i + 12)].ents if e.label_ in BODIES), None)
+    entity = next((e for e in entities_in(doc[i + 1 : min(len(doc), i + 12)]) if e.label_ in BODIES), None)
     if entity is None or entity.start > i + 2 or (i > start and entity.label_ != "ORG"):
         return None  # "Kim Laverick, 41, of Marsh Lane" lives there
     return Description(None, whole_name(doc, entity, end_of_object(doc, i + 1)))
@@ -246,7 +247,7 @@ def _at_work(doc: Doc, start: int) -> Description | None:
         if doc[i].text in (",", ".", ";", "”", '"'):
             return None
         if doc[i].lower_ in ("for", "at", "with"):
-            entity = next((e for e in doc[i + 1 : min(len(doc), i + 10)].ents if e.label_ == "ORG"), None)
+            entity = next((e for e in entities_in(doc[i + 1 : min(len(doc), i + 10)]) if e.label_ == "ORG"), None)
             near = entity is not None and all(t.pos_ in ("DET", "ADJ", "NOUN") for t in doc[i + 1 : entity.start])
             return Description(None, clean(entity.text)) if entity is not None and near else None
     return None
@@ -254,7 +255,7 @@ def _at_work(doc: Doc, start: int) -> Description | None:
 
 def _of_move(doc: Doc, start: int) -> Description | None:
     """ "who left St Brannoc's last year", "who joined the Met Office in 2009": of it."""
-    entity = next((e for e in doc[start : min(len(doc), start + LONGEST)].ents if e.label_ == "ORG"), None)
+    entity = next((e for e in entities_in(doc[start : min(len(doc), start + LONGEST)]) if e.label_ == "ORG"), None)
     near = entity is not None and all(t.pos_ in ("DET", "ADV", "ADP") for t in doc[start : entity.start])
     return Description(None, clean(entity.text)) if entity is not None and near else None
 

@@ -5,6 +5,7 @@ from spacy.tokens import Doc, Span, Token
 from claimx.drafts import Range
 from claimx.lexicon import word_list
 from claimx.quotes import trim
+from claimx.within import entities_in
 from claimx.wording import PIECE_SEPARATOR
 
 _ADJUNCTS = (
@@ -110,7 +111,7 @@ def _loose(doc: Doc, cue: Span, source: Span | None, pieces: list[Range], found)
             continue
         end = at
         entity = next(
-            (e for e in doc[at : at + 6].ents if e.start in (at, at + 1) and e.label_ in ("DATE", "TIME")), None
+            (e for e in entities_in(doc[at : at + 6]) if e.start in (at, at + 1) and e.label_ in ("DATE", "TIME")), None
         )
         if entity is not None and (entity.start == at or doc[at].lower_ in ("on", "late", "early", "in", "last")):
             end = entity.end

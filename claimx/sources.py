@@ -5,6 +5,7 @@ from spacy.tokens import Doc, Span, Token
 
 from claimx.lexicon import word_list
 from claimx.mentions import NAME, mentions
+from claimx.within import entities_in
 
 # Titles that a tagger takes for something else.
 _TITLED = word_list("titled")
@@ -151,7 +152,8 @@ class Sources:
                 return self._doc[noun.i : int(self._mentions.end[i])]
         if noun.ent_type_:
             entity = next(
-                (e for e in self._doc[max(0, noun.i - 12) : noun.i + 12].ents if e.start <= noun.i < e.end), None
+                (e for e in entities_in(self._doc[max(0, noun.i - 12) : noun.i + 12]) if e.start <= noun.i < e.end),
+                None,
             )
             if entity is not None:
                 return entity

@@ -5,6 +5,7 @@ from spacy.tokens import Doc, Span, Token
 from claimx.descriptions import BODIES, Description, can_be_role, is_nation, joined
 from claimx.lexicon import word_list
 from claimx.names import clean
+from claimx.within import entities_in
 
 _GENITIVES = ("'s", "’s", "’")
 _LINKS = ("of", "for", "and", "-", "/", "&")
@@ -20,7 +21,7 @@ def title(doc: Doc, name: Span) -> Description | None:
         start += 1
     run = doc[start : name.start]
     if len(run) > 1 and run[-1].tag_ == "POS":
-        owner = next((e for e in doc[start : name.start].ents if e.label_ == "ORG" and e.end == name.start - 1), None)
+        owner = next((e for e in entities_in(run) if e.label_ == "ORG" and e.end == name.start - 1), None)
         return (
             Description(None, clean(owner.text), at=owner.root.i) if owner is not None else None
         )  # "NBC's Dante Chinni"
@@ -40,7 +41,7 @@ def _owned(doc: Doc, start: int, end: int) -> Description | None:
         or not can_be_role(doc[end - 1], role)
     ):
         return None
-    owner = next((e for e in doc[max(0, start - 12) : start - 1].ents if e.end == start - 1), None)
+    owner = next((e for e in entities_in(doc[max(0, start - 12) : start - 1]) if e.end == start - 1), None)
     if owner is not None:
         return Description(role, clean(owner.text), at=end - 1) if owner.label_ in (*BODIES, "PERSON") else None
     return Description(role, None, start - 2, at=end - 1) if doc[start - 2].pos_ == "NOUN" else None
@@ -126,7 +127,7 @@ def _is_body_noun(doc: Doc, i: int) -> bool:
 
 def _place(doc: Doc, start: int, end: int) -> Span | None:
     """The organisation or place in a title."""
-    entities = [e for e in doc[start:end].ents if e.label_ in BODIES and e.label_ != "NORP" and e.end < end]
+    entities = [e for e in entities_in(doc[start:end]) if e.label_ in BODIES and e.label_ != "NORP" and e.end < end]
     entities = [e for e in entities if e.text.lower() not in word_list("parties", "names")]
     entities = [e for e in entities if e.text not in ("U.S.", "US") or doc[e.end].lower_ not in word_list("federal")]
     entities.sort(key=lambda e: e.label_ != "ORG")

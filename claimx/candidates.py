@@ -11,7 +11,7 @@ import numpy as np
 from spacy.tokens import Doc, Span, Token
 
 from claimx import roles
-from claimx.descriptions import Description, joined
+from claimx.descriptions import Description, in_compound, joined
 from claimx.lexicon import classes, word_list
 from claimx.mentions import NAME, PRONOUN, Mentions
 from claimx.names import clean
@@ -105,6 +105,7 @@ class Surroundings:
             self._source[span.start : span.end] = True
         self._count = np.zeros((len(doc) + 1, len(_BETWEEN)), dtype="int32")
         self._count[1:] = np.cumsum(self._lower[:, None] == self._hashes(_BETWEEN), axis=0)
+        self._kins = frozenset(self._hashes(word_list("kin")).tolist())
         self.roles = self._candidates(self._find_roles())
         self.bodies = self._candidates(self._find_bodies())
         persons = [int(h) for h, t in zip(found.head, found.type, strict=True) if t == "PERSON"]
@@ -114,7 +115,7 @@ class Surroundings:
         self._above = np.array([doc[int(h)].head.i for h in found.head], dtype="int64")
 
     def _find_roles(self) -> list[tuple[int, int, int, str, Description | None]]:
-        out: list[tuple[int, int, int, str, Description | None]] = []
+        out: dict[int, tuple[int, int, int, str, Description | None]] = {}
         for i in np.flatnonzero(self._m.form != PRONOUN).tolist():
             head = int(self._m.head[i])
             token = self._doc[head]
@@ -122,9 +123,56 @@ class Surroundings:
                 continue
             if token.tag_ in ("NNS", "NNPS") or roles.is_denied(token) or _is_body(token):
                 continue
-            told = phrase(self._m, head)
+            if self._goes_on(head) or self._is_matter(head, out):
+                continue
+            start, end = int(self._m.start[i]), int(self._m.end[i])
+            told = phrase(self._m, head) or self._kin(head, start)
             if told is not None and told.role:
-                out.append((head, int(self._m.start[i]), int(self._m.end[i]), told.role, told))
+                out[head] = (head, start, end, told.role, told)
+        for head in self._before_names():
+            if head not in out:
+                told = phrase(self._m, head)
+                if told is None or not told.role:
+                    told = Description(self._doc[head].text, at=head)
+                out[head] = (head, head, head + 1, told.role or "", told)
+        return [out[head] for head in sorted(out)]
+
+    def _goes_on(self, head: int) -> bool:
+        """Whether a noun is the first of a compound: "co-founder", but not "editor-in-chief"."""
+        doc = self._doc
+        return head + 2 < len(doc) and in_compound(doc, head + 1) and not in_compound(doc, head + 2)
+
+    def _is_matter(self, head: int, roles_before: dict[int, tuple[int, int, int, str, Description | None]]) -> bool:
+        """Whether a noun is in the role of one before: "staff" of "chief of staff", "chief" of "editor-in-chief"."""
+        doc = self._doc
+        if head > 3 and in_compound(doc, head - 1) and in_compound(doc, head - 2) and in_compound(doc, head - 3):
+            return True
+        first = head
+        while first > 1 and doc[first - 1].pos_ in ("ADJ", "NOUN", "PROPN") and first > head - 3:
+            first -= 1
+        if first < 2 or doc[first - 1].lower_ != "of":
+            return False
+        owner = roles_before.get(first - 2)
+        chief = doc[first - 2].lower_ in word_list("portfolios") and doc[first].lower_ == "staff"
+        return chief or (owner is not None and f" of {doc[first].text}" in owner[3])
+
+    def _kin(self, head: int, start: int) -> Description | None:
+        """Who somebody is to others, or where nothing else is told: "her younger sister", "a neighbour"."""
+        if self._lower[head] not in self._kins:
+            return None
+        kept = [t for t in self._doc[start : head + 1] if t.pos_ in ("NOUN", "ADJ") and not t.ent_type_]
+        return Description(joined(kept), at=head)
+
+    def _before_names(self) -> list[int]:
+        """Nouns in small letters right before a person's name, which may head no mention: "convenor Lata Netam"."""
+        doc, out = self._doc, []
+        for entity in doc.ents:
+            i = entity.start - 1
+            while i > 0 and doc[i].lower_ in word_list("courtesy"):
+                i -= 1
+            named = entity.label_ == "PERSON" and i > 0 and doc[i - 1].lower_ not in ("of", "for")
+            if named and doc[i].is_lower and doc[i].tag_ == "NN" and doc[i].lower_ not in word_list("none"):
+                out.append(i)
         return out
 
     def _find_bodies(self) -> list[tuple[int, int, int, str, Description | None]]:
@@ -162,11 +210,12 @@ class Surroundings:
         return np.array([strings.add(word) for word in words], dtype="uint64")
 
     def _names_without_label(self, inside: np.ndarray) -> list[tuple[int, int]]:
-        """Runs of proper nouns in no entity that are no office: "Unite", "R-Ky."."""
-        offices = word_list("offices", "names")
+        """Runs of proper nouns in no entity that are no office and in nobody's name: "Unite", "R-Ky."."""
+        offices = word_list("offices", "names") | word_list("grades")
+        persons = {t.text for t in self._doc if t.ent_type_ == "PERSON"}
         bare = (self._pos == self._doc.vocab.strings.add("PROPN")) & ~inside
         for i in np.flatnonzero(bare).tolist():
-            bare[i] = self._doc[i].lower_.rstrip(".") not in offices
+            bare[i] = self._doc[i].lower_.rstrip(".") not in offices and self._doc[i].text not in persons
         edges = np.flatnonzero(np.diff(bare.astype("int8"), prepend=0, append=0))
         return list(zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True))
 
@@ -200,6 +249,7 @@ class Surroundings:
             token.tag_ in ("NNS", "NNPS"),
             token.lower_ in word_list("offices", "names"),
             token.lower_ in word_list("corporate"),
+            token.lower_ in word_list("kin"),
             token.lower_ in word_list("parties", "names"),
             bool(self._sentence[at] <= 2),
             bool(self._source[at]),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from claimx.matching import match, same_speaker, speaker_key
+from claimx.order import place
 from claimx.wording import words
 
 NAMES = (
@@ -48,7 +49,7 @@ class Change:
 
 def in_text_order(record: dict[str, Any] | None) -> list[dict[str, Any]]:
     """The claims of a record by where they stand in the article."""
-    return sorted(record["claims"], key=lambda claim: claim["quote"]["spans"][0]) if record else []
+    return sorted(record["claims"], key=lambda claim: place(claim["quote"]["spans"])) if record else []
 
 
 def compare(old: dict[str, Any] | None, new: dict[str, Any] | None, *, strict: bool = False) -> list[Change]:

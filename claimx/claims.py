@@ -16,6 +16,7 @@ from claimx.dialogue import turns
 from claimx.drafts import Draft, Range, Turn
 from claimx.identity import NOBODY, Identity, Step
 from claimx.nested import nested
+from claimx.order import place
 from claimx.paragraphs import paragraph_starts
 from claimx.quotes import Quotation
 from claimx.record import Claim, Cue, Quote, Speaker, claim_id
@@ -28,7 +29,7 @@ _FIRST_PERSON = frozenset(["i", "we", "me", "us", "myself", "ourselves"])
 
 
 def claims(doc: Doc, text: str | None = None) -> list[Claim]:
-    """The claims of a Doc in the order of its text.
+    """The claims of a Doc in the order of its text, one within another's words before it.
 
     text: the article, where the Doc was made from a text with blanks in some places;
     offsets are the same in both.
@@ -45,13 +46,13 @@ def with_evidence(doc: Doc, text: str | None = None) -> list[tuple[Claim, Identi
 
 
 def identified(doc: Doc, text: str) -> list[tuple[Draft, Identity]]:
-    """What is claimed in a text, before it becomes a record, and by whom."""
+    """What is claimed in a text, before it becomes a record, and by whom; as the record has it in order."""
     if not len(doc):
         return []
     speakers = Speakers(doc)
     drafts = _drafts(doc, text, speakers)
     identities = _identities(drafts, speakers)
-    return [(draft, identities[id(draft)]) for draft in drafts]
+    return [(draft, identities[id(draft)]) for draft in sorted(drafts, key=lambda d: place(d.pieces))]
 
 
 def distinct(found: list[Claim]) -> list[Claim]:
@@ -67,7 +68,7 @@ def distinct(found: list[Claim]) -> list[Claim]:
 
 
 def _drafts(doc: Doc, text: str, speakers: Speakers) -> list[Draft]:
-    """All claims of the text in its order: attributions, what goes on from them, turns, and claims within claims."""
+    """All claims of the text by their beginnings: attributions, what goes on from them, turns, and claims within."""
     marks = quotes.quotations(doc.text)
     paragraphs = paragraph_starts(doc.text)
     made = [_attributed(attribution, text, marks, paragraphs) for attribution in attributions(doc)]

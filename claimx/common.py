@@ -14,8 +14,10 @@ _FORM = re.compile(rb"claimx: 1\n(?:(?!claims:)[^\n]*\n)*claims:\n(?=- id: )")
 _CLAIM = re.compile(rb"^(?=- id: )", re.M)
 _AFTER = re.compile(rb"^(?=[^\s-])", re.M)
 _PLACE = re.compile(
-    rb"- id: ([a-z0-9-]+)\n(?:  [^\n]*\n)*?  quote:\n    text: [^\n]*\n    spans: \[\[(\d{1,9}), (\d{1,9})\]"
+    rb"- id: ([a-z0-9-]+)\n(?:  [^\n]*\n)*?  quote:\n    text: [^\n]*\n"
+    rb"    spans: \[((?:\[\d{1,9}, \d{1,9}\](?:, )?)+)\]\n"
 )
+_SPAN = re.compile(rb"\[(\d{1,9}), (\d{1,9})\]")
 
 
 def parse_both(old: bytes, new: bytes, name: str) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
@@ -54,16 +56,16 @@ def _read(parts: tuple[bytes, list[bytes], bytes], same: dict[bytes, Any], tail_
     for block in claims:
         if block in same:
             found = same[block]
-            records[0]["claims"].append(_stub(found[1].decode(), [int(found[2]), int(found[3])]))
+            records[0]["claims"].append(_stub(found[1].decode(), _SPAN.findall(found[2])))
     return records
 
 
-def _stub(id_: str, span: list[int]) -> dict[str, Any]:
+def _stub(id_: str, spans: list[tuple[bytes, bytes]]) -> dict[str, Any]:
     """In place of a claim that is the same on both sides."""
     return {
         "id": id_,
         "kind": None,
         "speaker": {"name": None, "mention": None},
         "cue": {"text": None},
-        "quote": {"text": "", "spans": [span]},
+        "quote": {"text": "", "spans": [[int(start), int(end)] for start, end in spans]},
     }

@@ -4,7 +4,7 @@ import itertools
 import re
 from dataclasses import dataclass
 
-from spacy.tokens import Token
+from spacy.tokens import Doc, Token
 
 from claimx.lexicon import word_list
 
@@ -54,6 +54,22 @@ def joined(words: list[Token]) -> str | None:
         gap = following is not None and (word.whitespace_ or following.i != word.i + 1)
         text += word.text + (" " if gap else "")
     return _LEAD.sub("", " ".join(text.split())) or None
+
+
+def in_compound(doc: Doc, i: int) -> bool:
+    """Whether a token is a hyphen, or a small word between two: the inside of "editor-in-chief"."""
+    if not 0 < i < len(doc) - 1 or doc[i - 1].whitespace_ or doc[i].whitespace_:
+        return False
+    return doc[i].text == "-" or (doc[i - 1].text == doc[i + 1].text == "-" and doc[i].is_lower)
+
+
+def compound_end(doc: Doc, i: int) -> int:
+    """Behind the last token of a compound with small words inside that begins at i: "editor-in-chief"."""
+    while i + 4 < len(doc) and doc[i + 1].text == "-" and in_compound(doc, i + 1) and in_compound(doc, i + 2):
+        if doc[i + 2].text == "-" or not in_compound(doc, i + 3):
+            break
+        i += 4
+    return i + 1
 
 
 def is_nation(token: Token) -> bool:

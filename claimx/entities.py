@@ -49,7 +49,7 @@ def _joined(doc: Doc, found: list[Span]) -> list[Span]:
             out[-1] = Span(doc, before.start, span.end, "ORG")
             continue
         if before is not None and before.label_ == "PERSON" and _goes_on(before, span):
-            out[-1] = Span(doc, before.start, span.end, "PERSON")  # "Kelly-Ann Driver"
+            out[-1] = Span(doc, before.start, span.end, "PERSON")  # "Kelly-Ann Driver", "Sean" and "Hannity"
             continue
         if span.label_ == "PERSON" and _is_hyphened(doc, span.end) is not None and doc[span.end + 1].is_title:
             span = Span(doc, span.start, span.end + 2, "PERSON")
@@ -67,7 +67,8 @@ def _is_firm(a: Span, b: Span) -> bool:
 def _goes_on(a: Span, b: Span) -> bool:
     """Whether a person's name goes on in the next: behind a hyphen, or behind a first name that has one."""
     if a.end == b.start:
-        return b.label_ == "PERSON" and any(t.text == "-" for t in a)
+        first = len(a) == len(b) == 1 and gender.of_first_name(a[0].lower_) != gender.UNKNOWN
+        return b.label_ == "PERSON" and (first or any(t.text == "-" for t in a))
     return _is_hyphened(a.doc, a.end) == b.start
 
 
@@ -96,10 +97,14 @@ def _behind_matters(span: Span) -> int:
 
 def _mended(span: Span) -> list[Span]:
     """What of a span is a name, where tags are known: a title, a party's letter or an address is none."""
-    if span.label_ not in _NAMES or not span.doc.has_annotation("POS"):
+    if not span.doc.has_annotation("POS"):
         return [span]
+    if span.label_ not in _NAMES:
+        return _owned(span) if span.label_ == "MISC" else [span]
     if any(t.like_url or t.like_email for t in span):
         return []
+    if span.label_ == "ORG" and len(span) == 1 and span[0].lower_ in word_list("grades"):
+        return []  # "Assistant District Attorney"
     parts = _parted(span)
     return [part for part in (_trimmed(part) for part in parts) if part is not None]
 
@@ -117,6 +122,15 @@ def _parted(span: Span) -> list[Span]:
         if span.label_ == "PERSON" or _is_person(name):
             before = Span(doc, span.start, i, span.label_) if span.label_ == "ORG" and i > span.start else None
             return [*([before] if before is not None else []), Span(doc, i + 1, span.end, "PERSON")]
+    return [span]
+
+
+def _owned(span: Span) -> list[Span]:
+    """Whose somebody is, and who, taken for one thing: "CNN's Gloria Borger"."""
+    doc = span.doc
+    for i in range(span.end - 2, span.start, -1):
+        if doc[i].lower_ in ("'s", "’s") and _is_person(doc[i + 1 : span.end]):
+            return [Span(doc, span.start, i, "ORG"), Span(doc, i + 1, span.end, "PERSON")]
     return [span]
 
 

@@ -40,6 +40,7 @@ _BEFORE = (
 )
 _BEHIND = ("flat", "name", "flat:name")
 _LABELS = {"person": "PERSON", "organization": "ORG", "place": "LOC"}
+_PRONOUNS = ("he", "she", "him", "they", "them", "himself", "herself", "themselves")
 
 
 @dataclass
@@ -120,6 +121,9 @@ class MentionFinder(Head):
         strings = self.vocab.strings
         noun, propn, pron = (pos == strings.add(p) for p in ("NOUN", "PROPN", "PRON"))
         pronouns = np.array([strings.add(word) for word in gender.table("pronouns")], dtype="uint64")
+        # What can be nothing else, whatever its tag: behind a quotation one is easily wrong.
+        surely = np.isin(lower, np.array([strings.add(word) for word in _PRONOUNS], dtype="uint64"))
+        noun, propn, pron = noun & ~surely, propn & ~surely, pron | surely
         # A word inside another's phrase is none of its own, unless it is a name or a possessor.
         inner = np.isin(
             dep, [strings.add(d) for d in ("compound", "flat", "name", "amod", "det", "nmod:desc", "goeswith", "fixed")]

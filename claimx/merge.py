@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from claimx.matching import match
+from claimx.order import place
 
 _ABSENT = object()
 
@@ -83,7 +84,7 @@ def _claims(base, ours, theirs, wins: int) -> tuple[list[dict[str, Any]], int]:
             count += bool(conflicts)
         merged.append({**own, "conflicts": conflicts} if conflicts else own)
     merged += [claim for j, claim in enumerate(others) if j not in same.values()]
-    return sorted(merged, key=lambda claim: claim["quote"]["spans"][0]), count
+    return sorted(merged, key=lambda claim: place(claim["quote"]["spans"])), count
 
 
 def _of_base(base, side) -> dict[int, int]:

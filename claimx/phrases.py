@@ -2,7 +2,7 @@
 
 from spacy.tokens import Doc, Span, Token
 
-from claimx.descriptions import BODIES, Description, can_be_role, is_nation, joined
+from claimx.descriptions import BODIES, Description, can_be_role, compound_end, is_nation, joined
 from claimx.lexicon import classes, word_list
 from claimx.mentions import Mentions
 from claimx.names import clean
@@ -41,7 +41,7 @@ def phrase(mentions: Mentions, head: int, *, single: bool = False) -> Descriptio
     start, affiliation, near = _before_head(doc, left, head)
     while start > 1 and doc[start - 1].text == "-" and doc[start - 2].lower_ in _PREFIXES:
         start -= 2  # "co-founder"
-    end, affiliation, near = behind_head(mentions, head, affiliation, near)
+    end, affiliation, near = behind_head(mentions, compound_end(doc, head) - 1, affiliation, near)
     nation = next((t for t in doc[start:head] if is_nation(t)), None)
     if nation is not None and affiliation is None and near is None:
         affiliation = nation.text

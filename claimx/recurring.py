@@ -26,7 +26,10 @@ def found_again(doc: Doc, found: list[Span]) -> list[Span]:
                 surnames.add(span[-1].text)
     surnames |= {word for word, count in alone.items() if count >= _OFTEN}
     surnames = {word for word in surnames if len(word) > 2 and word[0].isupper() and not word.isupper()}
+    found = [_within_title(span, surnames) for span in found]
     taken = {i for span in found for i in range(span.start, span.end)}
+    found = [_with_first(span, taken) for span in found]
+    taken |= {span.start for span in found}
     more = []
     for token in doc:
         if token.text not in surnames or token.i in taken or token.pos_ != "PROPN":
@@ -40,6 +43,25 @@ def found_again(doc: Doc, found: list[Span]) -> list[Span]:
         more.append(Span(doc, start, token.i + 1, "PERSON"))
         taken |= set(range(start, token.i + 1))
     return sorted([*found, *more], key=lambda span: span.start)
+
+
+def _within_title(span: Span, surnames: set[str]) -> Span:
+    """Whoever's a thing is whose name holds theirs: "The Rachel Maddow Show"."""
+    if span.label_ == "MISC":
+        for i in range(span.start, span.end - 1):
+            first, last = span.doc[i], span.doc[i + 1]
+            if last.text in surnames and gender.of_first_name(first.lower_) != gender.UNKNOWN and first.is_title:
+                return Span(span.doc, i, i + 2, "PERSON")
+    return span
+
+
+def _with_first(span: Span, taken: set[int]) -> Span:
+    """A surname with the first name before it that was missed: "Donald" of "Donald Trump"."""
+    i = span.start - 1
+    if span.label_ != "PERSON" or len(span) > 1 or i < 0 or not _is_first(span.doc, i, taken):
+        return span
+    known = gender.of_first_name(span.doc[i].lower_) != gender.UNKNOWN and span.doc[i].is_title
+    return Span(span.doc, i, span.end, "PERSON") if known else span
 
 
 def _is_first(doc: Doc, i: int, taken: set[int]) -> bool:

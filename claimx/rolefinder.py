@@ -123,7 +123,7 @@ class _Opinions:
     main: the bodies named most.
     """
 
-    COUNT, OWN = 14, 10
+    COUNT, OWN, HELD = 15, 10, 11
 
     def __init__(
         self,
@@ -157,6 +157,7 @@ class _Opinions:
             bool(name) and name == self._beside,
             self._unnamed,
             0.0,  # whether the candidate is a mention of the person
+            0.0,  # whether it is the noun of the role that the candidate stands beside
             name in self._main[:1],
             name in self._main[1:],
             len(self._main) > 1 and name in self._main[:1] and name == self._rule_key,
@@ -254,14 +255,14 @@ class Scene:
                 phrases.append(description)
             return number_of[name]
 
-        rows, chosen, own = self._beside(field, who, among, of_role)
+        rows, chosen, own, held = self._beside(field, who, among, of_role)
         each, row_of = np.unique(chosen, return_inverse=True)
         numbered = np.array(
             [number(among.keys[c], among.texts[c], among.told[c]) for c in each.tolist()], dtype="int64"
         )
         said = [opinions.of(among.keys[c]) for c in each.tolist()]
         opinion = np.array(said, dtype="float32").reshape(-1, _Opinions.COUNT)[row_of]
-        opinion[:, _Opinions.OWN] = own
+        opinion[:, _Opinions.OWN], opinion[:, _Opinions.HELD] = own, held
         known = self._around.known(rows, chosen, among)
         table = np.concatenate([opinion, self._pointed(field, rows, chosen), known], axis=1)
         # None, and what stands nowhere near.
@@ -283,9 +284,13 @@ class Scene:
 
     def _beside(
         self, field: str, who: Who, among: Candidates, of_role: Description | None
-    ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """(rows,) mentions of a person, the candidates about them, and whether a candidate is such a mention itself."""
+    ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+        """(rows,) mentions of a person, the candidates about them, whether a candidate is such a mention itself, and
+        whether the mention is the noun of the role: its body stands beside it as often as beside the name."""
         mine = np.array(who.mentions)
+        noun = self._m.at(of_role.at) if of_role is not None and of_role.at is not None else None
+        if field == "affiliation" and noun is not None and noun not in who.mentions:
+            mine = np.append(mine, noun)
         rows, chosen = self._around.near(mine, among)
         own = np.isin(among.at[chosen], self._m.head[mine])
         never = {""}
@@ -298,7 +303,7 @@ class Scene:
             never |= {key(who.named.name), who.named.words[-1]}
         keep = np.array([name not in never for name in names], dtype=bool)[place]
         keep &= ~own if field == "affiliation" else True
-        return rows[keep], chosen[keep], own[keep]
+        return rows[keep], chosen[keep], own[keep], rows[keep] == (-1 if noun is None else noun)
 
     def _pointed(self, field: str, rows: np.ndarray, chosen: np.ndarray) -> np.ndarray:
         """(rows, 2) what the pointers say: against none, and among what stands near, in logarithms."""

@@ -1,5 +1,7 @@
 """What a source is made of: its head, the name in it, its members where it is several, and what "who" takes up."""
 
+from itertools import pairwise
+
 import numpy as np
 from spacy.tokens import Doc, Span, Token
 
@@ -22,6 +24,9 @@ class Sources:
 
     def members(self, mention: Span) -> list[Span]:
         """The members of "A and B", if that is what the mention is; [] for one speaker."""
+        titled = self._titled(mention)
+        if titled:
+            return titled
         head = mention.root
         whole = [i for i in self._names_between(mention.start, mention.end) if self._mentions.end[i] == mention.end]
         if any(self._doc[mention.start : int(self._mentions.start[i])].text.lower() in ("", "the") for i in whole):
@@ -52,6 +57,23 @@ class Sources:
         ):
             return []
         return out
+
+    def _titled(self, mention: Span) -> list[Span]:
+        """Several behind one title, whatever the tree says: "Sens. Rand Paul (Ky.) and Marco Rubio"."""
+        names = self._names_between(mention.start, mention.end)
+        people = [self._mentions.span(i) for i in names if self._mentions.type[i] == "PERSON"]
+        if len(people) < 2 or people[-1].end < mention.end - 4:
+            return []
+        titles = word_list("titles", "names") | word_list("offices", "names")
+        before = mention[: people[0].start - mention.start]
+        if not any(t.lower_.rstrip(".") in titles for t in before) or any(t.pos_ == "PUNCT" for t in before):
+            return []
+        for a, b in pairwise(people):
+            between = self._doc[a.end : b.start]
+            if not all(t.ent_type_ == "LOC" or t.lower_ in (",", "and", "&", "(", ")", "of") for t in between):
+                return []
+        starts = [mention.start, *(person.start for person in people[1:])]
+        return [self._doc[start : person.end] for start, person in zip(starts, people, strict=True)]
 
     @staticmethod
     def head(mention: Span) -> Token:

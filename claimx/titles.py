@@ -2,7 +2,7 @@
 
 from spacy.tokens import Doc, Span, Token
 
-from claimx.descriptions import BODIES, Description, can_be_role, is_nation, joined
+from claimx.descriptions import BODIES, Description, can_be_role, in_compound, is_nation, joined
 from claimx.lexicon import word_list
 from claimx.names import clean
 from claimx.within import entities_in
@@ -64,11 +64,16 @@ def _belongs(doc: Doc, i: int, name: int) -> bool:
         return i > 0 and doc[i - 1].ent_type_ == "ORG"
     if token.text == "." and i > 0:
         return doc[i - 1].lower_ in word_list("military")  # "Lt. Gov."
+    if in_compound(doc, i):
+        return True  # "Editor-in-chief"
     if token.lower_ not in (*_GENITIVES, *_LINKS):
         return False
     between = 0 < i < name - 1 and doc[i - 1].pos_ in _NOMINAL and doc[i + 1].pos_ in (*_NOMINAL, "ADJ")
+    if token.lower_ == "for" and between:
+        # "vice-president for sales", but "bad news for Ohio Gov."
+        return doc[i - 1].lower_ in word_list("offices", "names") | word_list("staff") | word_list("portfolios")
     # "the deal with Acme and founder Ann Lee": a name before "and" is of another phrase.
-    return between and not (token.lower_ in ("and", "for") and doc[i - 1].ent_type_)
+    return between and not (token.lower_ == "and" and doc[i - 1].ent_type_)
 
 
 def _hangs_on(run: Span, name: Span) -> bool:
@@ -92,8 +97,8 @@ def _parted(doc: Doc, start: int, end: int) -> Description | None:
     words = [t for t in doc[start:end] if t != nation and (place is None or not place.start <= t.i < place.end)]
     while words and (words[0].pos_ in ("ADP", "PUNCT", "PART", "CCONJ", "DET") or words[0].lower_ in _GENITIVES):
         words = words[1:]
-    while words and words[-1].pos_ in ("ADP", "PUNCT", "PART", "CCONJ"):
-        words = words[:-1]
+    while words and (words[-1].pos_ in ("ADP", "PUNCT", "PART", "CCONJ") or _is_courtesy(words[1:])):
+        words = words[:-1]  # "Judge Sir"
     parties = word_list("parties", "names")
     count = next((i for i, word in enumerate(words) if word.lower_ not in parties), len(words))
     party, words = joined(words[:count]), words[count:]
@@ -103,6 +108,7 @@ def _parted(doc: Doc, start: int, end: int) -> Description | None:
     whose, words = words[:body], words[body:]
     role = joined(words)
     nominal = bool(words) and (words[-1].pos_ in _NOMINAL or words[-1].lower_ in word_list("corporate"))
+    nominal |= len(words) > 2 and in_compound(doc, words[-2].i)  # "Editor-at-Large"
     if not nominal or not can_be_role(words[-1], role):
         role = None
     if role is None and (place is None or place.end == end):
@@ -117,6 +123,11 @@ def _body_in(words: list[Token]) -> int:
     ranks, bodies = word_list("ranks"), word_list("bodies")
     ends = [i + 1 for i, word in enumerate(words[:-1]) if i and word.lower_ in bodies]
     return 0 if not ends or words[0].lower_ in ranks or words[0].pos_ == "ADJ" else ends[-1]
+
+
+def _is_courtesy(words: list[Token]) -> bool:
+    """Whether the last of several words is a form of address."""
+    return bool(words) and words[-1].lower_ in word_list("courtesy")
 
 
 def _is_body_noun(doc: Doc, i: int) -> bool:

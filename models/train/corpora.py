@@ -19,6 +19,8 @@ EDGE = set(" \n\t\r\xa0.,;:!?\"“”‘’'-—–()[]…`")
 # What begins an addition to a mention, and of how many persons an article's annotation is read: bits of an integer.
 _ADDED = (",", "(", "-", "–", "—", "of", "for", "at", "who", "from", "in")
 _MOST_PERSONS = 62
+# Within how many characters of a mention a role is that person's.
+_BESIDE = 60
 
 ENTITY_TYPES = ["PERSON", "ORG", "LOC", "NORP", "DATE", "MISC"]
 ENTITY_LABELS = ["O"] + [f"{bi}-{t}" for t in ENTITY_TYPES for bi in "BI"]
@@ -87,7 +89,8 @@ def _covered(doc: Doc, span: list[int]) -> list[int]:
 def speakers(annotations: Path, polnear_path: Path, nlp, wordpieces: WordPieces) -> list[Example]:
     """Articles whose persons are annotated (models/annotations/speakers).
 
-    Labels: by token the person of whose mention it is, and as bits the persons whose role or body it tells.
+    Labels: by token the person of whose mention it is, or whose role (holder), and as bits the persons whose role or
+    body it tells.
     """
     texts = {a["id"]: a["text"] for a in map(json.loads, lines(polnear_path))}
     out = []
@@ -98,14 +101,30 @@ def speakers(annotations: Path, polnear_path: Path, nlp, wordpieces: WordPieces)
         visible = np.flatnonzero([not t.is_space for t in doc])
         person = np.full(len(doc), -100)
         told = {name: np.zeros(len(doc), "int64") for name in ("role_of", "body_of")}
-        for number, entity in enumerate(json.loads(path.read_text())[:_MOST_PERSONS]):
+        persons = json.loads(path.read_text())[:_MOST_PERSONS]
+        for number, entity in enumerate(persons):
             for span in entity["mentions"]:
                 person[mention_tokens(doc, span)] = number
             for name, key in (("role_of", "role"), ("body_of", "affiliation")):
                 for span in entity[key]:
                     told[name][_covered(doc, span)] |= 1 << number
-        out.append(Example(path.stem, wordpieces(doc), visible, {"person": person, **told}))
+        holder = person.copy()
+        for span, number in _held(persons).items():
+            tokens = [i for i in _covered(doc, list(span)) if holder[i] < 0]
+            holder[tokens] = number
+        out.append(Example(path.stem, wordpieces(doc), visible, {"person": person, "holder": holder, **told}))
     return out
+
+
+def _held(persons: list[dict]) -> dict[tuple[int, int], int]:
+    """Whose each role is that stands beside somebody: the same word elsewhere may be of another."""
+    near: dict[tuple[int, int], tuple[int, int]] = {}
+    for number, person in enumerate(persons):
+        for start, end in person["role"]:
+            gap = min((max(a - end, start - b, 0) for a, b in person["mentions"]), default=_BESIDE)
+            if gap < _BESIDE:
+                near[start, end] = min(near.get((start, end), (gap, number)), (gap, number))
+    return {span: number for span, (_, number) in near.items()}
 
 
 def mention_tokens(doc: Doc, span: list[int]) -> list[int]:

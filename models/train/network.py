@@ -156,7 +156,7 @@ class Network(nn.Module):
         self.believed = 1.0
         self.to_cue = Biaffine(width, config["pointer"])
         self.to_source = Biaffine(width, config["pointer"])
-        # From a mention of a person to what says their role, and to the body that it is at.
+        # From a mention of a person to what says their role, and from either to the body that it is at.
         self.to_role = Biaffine(width, config["pointer"])
         self.to_body = Biaffine(width, config["pointer"])
         self.sentences = nn.Linear(width, 2)
@@ -197,8 +197,8 @@ class Network(nn.Module):
             losses["to_cue"] = _pointer(self.to_cue(x), batch["cue"], present)
             losses["to_source"] = _pointer(self.to_source(x), batch["source"], present)
         if "person" in batch:
-            for name, pointer in (("role_of", self.to_role), ("body_of", self.to_body)):
-                losses[name] = told_loss(pointer(x), batch["person"], batch[name], batch["present"])
+            for name, pointer, of in (("role_of", self.to_role, "person"), ("body_of", self.to_body, "holder")):
+                losses[name] = told_loss(pointer(x), batch[of], batch[name], batch["present"])
         if "pos" in batch:
             losses["sentences"] = _cross_entropy(self.sentences(x), batch["sentence_start"])
             losses["pos"] = _cross_entropy(self.pos(x), batch["pos"])

@@ -35,8 +35,9 @@ ANNOTATIONS = Path(__file__).parents[1] / "annotations" / "speakers"
 HIDDEN = 48
 EPOCHS, BATCH, RATE, DECAY, DROPOUT = 10, 16, 2e-3, 0.3, 0.3
 # Tokens of an article that a pointer is trained on at once, and articles that are left out to watch it.
-TOKENS, WATCHED = 260, 30
+TOKENS, WATCHED, ROUNDS = 260, 30, 14
 TOLD = ("role_of", "body_of")
+OF = ("person", "holder")
 # Parts of the articles, each judged by a scorer that has not seen it.
 FOLDS = 4
 
@@ -115,27 +116,30 @@ def pointers(data: Path) -> None:
     ready = []
     for example in corpora.speakers(folder, polnear, nlp, wordpieces):
         vectors = encoding(nlp(texts[example.name])).vectors
-        ready.append((torch.tensor(vectors), *(torch.tensor(example.labels[k]) for k in ("person", *TOLD))))
+        ready.append((torch.tensor(vectors), *(torch.tensor(example.labels[k]) for k in (*OF, *TOLD))))
     torch.manual_seed(1)
     rng = random.Random(1)
     rng.shuffle(ready)
     watched, ready = ready[:WATCHED], ready[WATCHED:]
     weights = {}
-    for field, told in zip(FIELDS, TOLD, strict=True):
+    for number, field in enumerate(FIELDS):
         pointer = Biaffine(WIDTH, 128, dropout=0.4)
         optimiser = torch.optim.AdamW(pointer.parameters(), lr=1e-3, weight_decay=0.1)
 
-        def loss(article, start: int, pointer=pointer, told=told) -> torch.Tensor:
-            x, person, *of = (part[None, start : start + TOKENS] for part in article)
-            return told_loss(pointer(x), person, of[TOLD.index(told)], torch.ones_like(person, dtype=torch.bool))
+        def loss(article, start: int, pointer=pointer, number=number) -> torch.Tensor:
+            x, *labels = (part[None, start : start + TOKENS] for part in article)
+            of, told = labels[number], labels[len(OF) + number]
+            return told_loss(pointer(x), of, told, torch.ones_like(of, dtype=torch.bool))
 
-        for epoch in range(14):
+        schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, 1e-3, total_steps=ROUNDS * len(ready), pct_start=0.1)
+        for epoch in range(ROUNDS):
             rng.shuffle(ready)
             pointer.train()
             for article in ready:
                 optimiser.zero_grad()
                 loss(article, rng.randint(0, max(0, len(article[0]) - TOKENS))).backward()
                 optimiser.step()
+                schedule.step()
             pointer.eval()
             with torch.no_grad():
                 seen = float(np.mean([loss(article, 0) for article in watched]))

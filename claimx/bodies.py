@@ -69,6 +69,20 @@ class Bodies:
             return None  # "the president" is not the Office of the President
         return self._with_word(head.lower_, number)
 
+    def followers(self, number: int) -> Named | None:
+        """Those who follow a person, whom the article calls so elsewhere: "his campaign" is the Trump campaign."""
+        head = self._doc[int(self._mentions.head[number])]
+        if self._mentions.form[number] != NOUN or head.lower_ not in word_list("followings", "names"):
+            return None
+        before = self._doc[head.i - 1] if head.i else head
+        owner = next((t for t in head.children if t.i < head.i and t.dep_ == "nmod:poss"), before)
+        at = self._mentions.at(owner.i)
+        person = self._of_entity.get(self._discourse.entity[at]) if at is not None else None
+        if person is None or person.type != "PERSON":
+            return None
+        fits = [self.all[k][0] for k in self._by_word.get(head.lower_, ())]
+        return next((body for body in fits if body.words[:-1] in (person.words, person.words[-1:])), None)
+
     def _with_word(self, word: str, before: int) -> Named | None:
         """The body named last before a mention that has a word in its name, and more than that."""
         fits = [k for k in self._by_word.get(word, ()) if self.all[k][1][0] < before]

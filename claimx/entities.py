@@ -10,7 +10,7 @@ from claimx.bio import best_path, spans
 from claimx.encoder import encoding
 from claimx.heads import Head, log_softmax
 from claimx.initials import spelled_out
-from claimx.lexicon import word_list
+from claimx.lexicon import classes, word_list
 from claimx.recurring import found_again
 
 _NAMES = frozenset({"PERSON", "ORG", "LOC"})
@@ -166,6 +166,17 @@ def _ends_a_body(label: str, doc: Doc, i: int) -> bool:
     return word.is_title and not word.ent_type_ and word.lower_ in word_list("endings", "names")
 
 
+def _is_followed(doc: Doc, i: int) -> bool:
+    """Whether a person's name goes on as that of those who follow them: "Clinton campaign", but no "campaign rally"."""
+    if i >= len(doc) or doc[i].lower_ not in word_list("followings", "names") or not doc[i].is_lower:
+        return False
+    if i + 1 == len(doc) or doc[i + 1].pos_ != "NOUN":
+        return True
+    word = doc[i + 1]
+    people = word_list("offices", "names") | word_list("staff") | word_list("corporate") | word_list("portfolios")
+    return word.lower_ in people or classes("speakers").get(word.lemma_.lower()) == "unnamed"
+
+
 def _trimmed(span: Span) -> Span | None:
     """A name without what is no name at its edges; None if nothing is left."""
     doc, start, end = span.doc, span.start, span.end
@@ -202,5 +213,7 @@ def _trimmed(span: Span) -> Span | None:
         return Span(doc, start, end + 1, "ORG")
     while span.label_ == "PERSON" and start > 0 and not doc[start].is_sent_start and _is_initial(doc, start - 1):
         start -= 1  # "R. Tamilvanan"
+    if span.label_ == "PERSON" and _is_followed(doc, end):
+        return Span(doc, start, end + 1, "ORG")
     plural = span.label_ == "PERSON" and len(words) == 1 and words[0].tag_ in ("NNPS", "NNS")
     return Span(doc, start, end, "NORP" if plural else span.label_)

@@ -227,7 +227,8 @@ class Names:
         fits = self._fits(words, type_)
         if not fits and type_ == "PERSON" and len(words) == 1 and gender_unknown(self._mentions.gender[mention]):
             # "Corvane", which Corvane Therapeutics shows to be no person.
-            fits = [n for n in self._by_word.get(words[0], []) if n.type == "ORG" and n.words[0] == words[0]][:1]
+            fits = [n for n in self._by_word.get(words[0], []) if n.type == "ORG" and n.words[0] == words[0]]
+            fits = [n for n in fits if _is_short_for(words, n)][:1]
         if not fits:
             if type_ and type_ != "NORP":
                 named = self._exact.get(words) or self._new(without_titles(text), type_, words)
@@ -251,7 +252,7 @@ class Names:
             people = [n for n in pool if persons and n.type == "PERSON" and _within(words, n.words)]
             if people:
                 return _unique(people)
-        others = [n for n in self._by_word.get(words[0], []) if n.type != "PERSON" and _within(words, n.words)]
+        others = [n for n in self._by_word.get(words[0], []) if n.type != "PERSON" and _is_short_for(words, n)]
         if type_ in ("LOC", "GPE", "FAC", "PERSON"):
             others = []  # "Ohio" is not short for Ohio State University, nor "Ford" for the Ford Foundation
         if not others and len(words) == 1 and type_ in ("ORG", ""):
@@ -313,6 +314,11 @@ def _squeezed(name: str) -> str:
 
 def _within(part: tuple[str, ...], whole: tuple[str, ...]) -> bool:
     return any(whole[i : i + len(part)] == part for i in range(len(whole) - len(part) + 1))
+
+
+def _is_short_for(words: tuple[str, ...], body: Named) -> bool:
+    """Whether words are a part of a body's name; a person is no part of those who follow them ("Trump campaign")."""
+    return _within(words, body.words) and body.words[-1] not in word_list("followings", "names")
 
 
 def _abbreviations(named: Named) -> set[str]:

@@ -30,7 +30,7 @@ def found_again(doc: Doc, found: list[Span]) -> list[Span]:
     taken = {i for span in found for i in range(span.start, span.end)}
     found = [_with_first(span, taken) for span in found]
     taken |= {span.start for span in found}
-    more = []
+    more = _short_bodies(doc, found, taken)
     for token in doc:
         if token.text not in surnames or token.i in taken or token.pos_ != "PROPN":
             continue
@@ -43,6 +43,22 @@ def found_again(doc: Doc, found: list[Span]) -> list[Span]:
         more.append(Span(doc, start, token.i + 1, "PERSON"))
         taken |= set(range(start, token.i + 1))
     return sorted([*found, *more], key=lambda span: span.start)
+
+
+def _short_bodies(doc: Doc, found: list[Span], taken: set[int]) -> list[Span]:
+    """What a body is called for short behind an article: "the Post" of The Washington Post."""
+    last = {span[-1].text for span in found if span.label_ == "ORG" and len(span) > 1 and span[-1].text[0].isupper()}
+    out = []
+    for token in doc[1:]:
+        if token.text not in last or token.i in taken or doc[token.i - 1].lower_ != "the" or token.pos_ == "VERB":
+            continue
+        behind = doc[token.i + 1] if token.i + 1 < len(doc) else None
+        if behind is None or not (
+            behind.text[0].isupper() or (behind.is_alpha and behind.pos_ == "NOUN") or behind.text == "-"
+        ):
+            out.append(Span(doc, token.i, token.i + 1, "ORG"))
+            taken.add(token.i)
+    return out
 
 
 def _within_title(span: Span, surnames: set[str]) -> Span:

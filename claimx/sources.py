@@ -11,6 +11,7 @@ from claimx.within import entities_in
 
 # Titles that a tagger takes for something else.
 _TITLED = word_list("titled")
+_POSSESSIVE = ("her", "his", "its", "their", "our", "my", "your")
 # How many tokens "the 34-year-old" has at most.
 _AGED = 6
 
@@ -66,7 +67,7 @@ class Sources:
             return []
         titles = word_list("titles", "names") | word_list("offices", "names")
         before = mention[: people[0].start - mention.start]
-        if not any(t.lower_.rstrip(".") in titles for t in before) or any(t.pos_ == "PUNCT" for t in before):
+        if not any(t.lower_.rstrip(".") in titles for t in before) or any(t.text in ",;:()" for t in before):
             return []
         for a, b in pairwise(people):
             between = self._doc[a.end : b.start]
@@ -85,6 +86,8 @@ class Sources:
                 return aged  # "the 34-year-old, a winger"
         if root.pos_ in ("PUNCT", "DET", "ADP", "CCONJ", "ADV", "ADJ") or root.dep_ == "punct":
             root = next((t for t in mention if t.pos_ in ("PROPN", "NOUN", "PRON")), root)
+        while root.lower_ in _POSSESSIVE and root.i + 1 < mention.end and mention.doc[root.i + 1].pos_ == "NOUN":
+            root = mention.doc[root.i + 1]  # "her" of "her campaign", which a tree may make the subject
         while (
             root.ent_type_
             and root.i + 1 < mention.end

@@ -173,7 +173,8 @@ class Speakers:
 
     def _referred(self, number: int, mention: Span, head: Token, step: Step) -> Identity:
         """A pronoun or a noun: whom it stands for, or what it says itself."""
-        near = self._positions.bodies.called(number) or self._positions.bodies.just_named(number)
+        bodies = self._positions.bodies
+        near = bodies.called(number) or bodies.followers(number) or bodies.just_named(number)
         if near is not None:
             told = Step("the body just spoken of", near.name, None, _OFFICE)
             return self._as(near, "coreference", (step, told), confidence=_OFFICE)

@@ -4,10 +4,13 @@ import pytest
 import spacy
 from spacy.tokens import Doc, Span
 
+import claimx
 from claimx import gender
 from claimx.coreference import discourse
-from claimx.mentions import MentionFinder, mentions
+from claimx.mentions import PRONOUN, MentionFinder, mentions
 from claimx.names import Names, clean, key, without_titles
+from claimx.reading import decode
+from claimx.titles import title
 
 # With what a word is in small letters, which an empty vocabulary does not know.
 VOCAB = spacy.blank("en").vocab
@@ -155,3 +158,55 @@ def test_a_hyphened_first_name_is_one(nlp):
     names = [named.name for named in discourse(nlp(text)).names.people]
     assert "Kelly" not in names
     assert "Ann" not in names
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "role"),
+    [
+        ("“We counted,” Majority Whip Sid Orlowski said. “I like my math.”", "Sid Orlowski", "Majority Whip"),
+        ("Det Supt Gareth Moule, of Lincolnshire Police, said the force was late.", "Gareth Moule", "Det Supt"),
+        ("The deal is bad news for Ohio Gov. John Kasich, who said it was late.", "John Kasich", "Gov."),
+        (
+            "“He asked for help,” Assistant District Attorney Monique Hargrove told jurors.",
+            "Monique Hargrove",
+            "Assistant District Attorney",
+        ),
+        ("Judge Sir Peregrine Shaw said that the jury was late.", "Peregrine Shaw", "Judge"),
+        ("Editor-in-chief Bob Stone said that it was late.", "Bob Stone", "Editor-in-chief"),
+    ],
+)
+def test_a_title_before_a_name_is_no_part_of_it_and_tells_the_role(nlp, text, name, role):
+    doc = nlp(text)
+    found = mentions(doc)
+    person = next(e for e in doc.ents if e.text == name)
+    assert title(doc, person).role == role
+    assert found.at(person.root.i) is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Sens. Rand Paul (Ky.) and Marco Rubio (Fla.) said that they were late.", "Rand Paul; Marco Rubio"),
+        ("Reps. Ann Lee and Bob Stone said it was late.", "Ann Lee; Bob Stone"),
+        ("The Obama administration said it was late.", "Obama administration"),
+        (
+            "Hillary Clinton and Donald Trump met. The Clinton campaign left. Clinton smiled. Her campaign denied it.",
+            "Clinton campaign",
+        ),
+        ("The Washington Post wrote on Monday. It was late, the Post reported.", "Washington Post"),
+    ],
+)
+def test_whom_a_title_or_a_body_s_word_stands_for_is_named(nlp, text, names):
+    assert claimx.extract(decode(text.encode(), "a"), nlp).claims[-1].speaker.name == names
+
+
+def test_a_person_is_not_short_for_those_who_follow_them(nlp):
+    doc = nlp("Trump smiled. A spokeswoman for the Trump campaign said it was late.")
+    assert {n.name: n.type for n in discourse(doc).names.all} == {"Trump": "PERSON", "Trump campaign": "ORG"}
+
+
+def test_he_is_a_pronoun_whatever_the_tagger_says(nlp):
+    doc = nlp("“I don’t think it’s do or die, any endorsement in particular,” he said outside the building.")
+    found = mentions(doc)
+    he = next(t.i for t in doc if t.text == "he")
+    assert found.form[found.at(he)] == PRONOUN

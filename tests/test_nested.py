@@ -12,9 +12,9 @@ def claims_of(text: str, nlp) -> list:
 
 def test_an_inner_claim_has_its_own_source(nlp):
     made = claims_of("Mary Stone said a lawyer had told her that the wall was illegal.", nlp)
-    assert [c.speaker.name for c in made] == ["Mary Stone", None]
-    assert (made[1].speaker.mention, made[1].cue.text) == ("a lawyer", "had told")
-    assert made[1].quote.text == "that the wall was illegal"
+    assert [c.speaker.name for c in made] == [None, "Mary Stone"]
+    assert (made[0].speaker.mention, made[0].cue.text) == ("a lawyer", "had told")
+    assert made[0].quote.text == "that the wall was illegal"
 
 
 def test_what_might_have_been_said_is_no_claim(nlp):
@@ -23,10 +23,21 @@ def test_what_might_have_been_said_is_no_claim(nlp):
 
 
 def test_an_inner_claim_lies_within_the_outer(nlp):
-    outer, inner = claims_of("Mary Stone said Paul Gray had told her that the wall was illegal.", nlp)
+    inner, outer = claims_of("Mary Stone said Paul Gray had told her that the wall was illegal.", nlp)
     assert outer.quote.spans[0][0] <= inner.quote.spans[0][0]
     assert inner.quote.spans[-1][1] <= outer.quote.spans[-1][1]
     assert inner.confidence < outer.confidence
+
+
+def test_the_first_claim_that_covers_a_place_is_the_innermost(nlp):
+    text = "Mary Stone said Paul Gray had told her that the wall was illegal. Ann Lee denied that it was so."
+    made = claims_of(text, nlp)
+
+    def first(words: str) -> str | None:
+        at = text.index(words)
+        return next(c.speaker.name for c in made for start, end in c.quote.spans if start <= at < end)
+
+    assert [first(w) for w in ("Paul Gray", "wall", "it was so")] == ["Mary Stone", "Paul Gray", "Ann Lee"]
 
 
 @pytest.mark.parametrize(

@@ -6,11 +6,11 @@ from spacy.tokens import Doc, Span
 from claimx.recurring import found_again
 
 
-def doc_of(words: str, proper: set[str], people: list[tuple[int, int]]) -> tuple[Doc, list[Span]]:
+def doc_of(words: str, proper: set[str], people: list[tuple[int, int]], label="PERSON") -> tuple[Doc, list[Span]]:
     tokens = words.split()
     pos = ["PROPN" if word in proper else "NOUN" for word in tokens]
     doc = Doc(spacy.blank("en").vocab, words=tokens, pos=pos, sent_starts=[i == 0 for i in range(len(tokens))])
-    return doc, [Span(doc, start, end, "PERSON") for start, end in people]
+    return doc, [Span(doc, start, end, label) for start, end in people]
 
 
 def names(words: str, proper: set[str], people: list[tuple[int, int]]) -> list[str]:
@@ -38,3 +38,22 @@ def test_one_word_taken_for_a_person_once_proves_nothing():
 def test_an_office_is_no_first_name():
     words = "Ann Keller spoke . then Senator Keller left"
     assert names(words, {"Ann", "Keller", "Senator"}, [(0, 2)]) == ["Ann Keller", "Keller"]
+
+
+def test_a_known_first_name_before_a_surname_that_was_found_alone_belongs_to_it():
+    assert names("calling for Donald Trump to go", {"Donald", "Trump"}, [(3, 4)]) == ["Donald Trump"]
+
+
+def test_whoever_a_programme_is_called_after_is_named_by_it():
+    doc, found = doc_of(
+        "The Rachel Maddow Show began . Maddow smiled . Maddow left", {"Rachel", "Maddow"}, [(6, 7), (9, 10)]
+    )
+    found.insert(0, Span(doc, 0, 4, "MISC"))
+    assert next((s.text, s.label_) for s in found_again(doc, found)) == ("Rachel Maddow", "PERSON")
+
+
+def test_a_body_is_found_again_by_its_last_word_behind_an_article():
+    doc, found = doc_of(
+        "Washington Post wrote . in the Post , the Post office", {"Washington", "Post"}, [(0, 2)], "ORG"
+    )
+    assert [s.text for s in found_again(doc, found)] == ["Washington Post", "Post"]

@@ -18,6 +18,8 @@ EDGE = set(" \n\t\r\xa0.,;:!?\"“”‘’'-—–()[]…`")
 
 # What begins an addition to a mention, and of how many persons an article's annotation is read: bits of an integer.
 _ADDED = (",", "(", "-", "–", "—", "of", "for", "at", "who", "from", "in")
+# Who annotated PolNeAR, as it calls them.
+ANNOTATORS = ("4b22", "4e07", "5fec", "6b86", "d473", "ef2d")
 _MOST_PERSONS = 62
 # Within how many characters of a mention a role is that person's.
 _BESIDE = 60
@@ -51,9 +53,17 @@ def polnear(path: Path, nlp, wordpieces: WordPieces) -> list[list[Example]]:
         doc = nlp.make_doc(article["text"])
         pieces = wordpieces(doc)
         visible = np.flatnonzero([not t.is_space for t in doc])
-        versions = [_attribution_labels(doc, visible, a["attributions"]) for a in article["annotations"]]
+        versions = [
+            {**_attribution_labels(doc, visible, a["attributions"]), "annotator": np.full(len(doc), _number(a))}
+            for a in article["annotations"]
+        ]
         out.append([Example(article["id"], pieces, visible, labels) for labels in versions])
     return out
+
+
+def _number(annotation: dict) -> int:
+    """Of the annotator; -100 for one whom the training articles do not have."""
+    return ANNOTATORS.index(annotation["annotator"]) if annotation["annotator"] in ANNOTATORS else -100
 
 
 def _attribution_labels(doc: Doc, visible: np.ndarray, attributions: list[dict]) -> dict[str, np.ndarray]:

@@ -143,13 +143,16 @@ class Biaffine(nn.Module):
 
 
 class Network(nn.Module):
-    def __init__(self, config: dict, labels: dict[str, list[str]], vocabulary: int, shapes: int):
+    def __init__(self, config: dict, labels: dict[str, list[str]], vocabulary: int, shapes: int, annotators: int):
         super().__init__()
         width = config["width"]
         self.encoder = Encoder(vocabulary, shapes, width=width, dropout=config["dropout"])
         self.spans = nn.Linear(width, len(labels["spans"]))
         # Scores of one label behind another; a softmax per token until they are trained.
         self.transitions = nn.Parameter(torch.zeros(len(labels["spans"]), len(labels["spans"])))
+        # What each annotator does otherwise than all, in scores (labels, width and one) and in transitions.
+        self.habits = nn.Parameter(torch.zeros(annotators, len(labels["spans"]), width + 1))
+        self.habit_steps = nn.Parameter(torch.zeros(annotators, len(labels["spans"]), len(labels["spans"])))
         self.register_buffer("forbidden", _forbidden(labels["spans"]), persistent=False)
         self.crf = False
         # How far an annotator is believed where teachers judge too.
@@ -173,9 +176,33 @@ class Network(nn.Module):
         first = batch["first"].unsqueeze(-1).expand(-1, -1, x.shape[-1])
         return self.dropout(x.gather(1, first))
 
-    def _sequences(self, scores, batch) -> torch.Tensor:
+    def span_scores(self, x, annotator=None) -> tuple[torch.Tensor, torch.Tensor]:
+        """(batch, n, labels) scores of labels and (batch or 1, labels, labels) of one behind another.
+
+        annotator (batch,): whose labels they are (each has a bias of their own: Rodrigues and Pereira 2018), -100 for
+        nobody's, which is what all agree on; as is what ships.
+        """
+        mean, steps = self.habits.mean(0, keepdim=True), self.habit_steps.mean(0, keepdim=True)
+        if annotator is not None:
+            known = (annotator >= 0)[:, None, None]
+            mean = torch.where(known, self.habits[annotator.clamp(min=0)], mean)
+            steps = torch.where(known, self.habit_steps[annotator.clamp(min=0)], steps)
+        biased = x @ mean[:, :, :-1].transpose(1, 2) + mean[:, None, :, -1]
+        return self.spans(x) + biased, self.transitions + steps
+
+    def settle(self) -> None:
+        """Put what all annotators have in common where it is read when nobody's habits are asked for."""
+        with torch.no_grad():
+            mean = self.habits.mean(0)
+            self.spans.weight += mean[:, :-1]
+            self.spans.bias += mean[:, -1]
+            self.transitions += self.habit_steps.mean(0)
+            self.habits -= mean
+            self.habit_steps -= self.habit_steps.mean(0, keepdim=True)
+
+    def _sequences(self, scores, transitions, batch) -> torch.Tensor:
         """The loss of label sequences: the annotator's, the teachers', or `believed` of one, the rest of the other."""
-        transitions = self.transitions + self.forbidden
+        transitions = transitions + self.forbidden
         if "spans" not in batch:
             return _crf(scores, batch["soft"], batch["soft_pairs"], batch["present"], transitions)
         labels, pairs = _one_hot(batch["spans"], scores.shape[-1])
@@ -187,12 +214,13 @@ class Network(nn.Module):
     def forward(self, batch) -> dict[str, torch.Tensor]:
         x = self.tokens(batch)
         losses = {}
-        if self.crf and ("spans" in batch or "soft" in batch):
-            losses["spans"] = self._sequences(self.spans(x).float(), batch)
+        if "spans" in batch or ("soft" in batch and self.crf):
+            scores, transitions = self.span_scores(x, batch["annotator"][:, 0] if "annotator" in batch else None)
+            if self.crf:
+                losses["spans"] = self._sequences(scores.float(), transitions, batch)
+            else:
+                losses["spans"] = _cross_entropy(scores, batch["spans"]) + 0 * transitions.sum()
         if "spans" in batch:
-            scores = self.spans(x)
-            if not self.crf:
-                losses["spans"] = _cross_entropy(scores, batch["spans"]) + 0 * self.transitions.sum()
             present = batch["present"]
             losses["to_cue"] = _pointer(self.to_cue(x), batch["cue"], present)
             losses["to_source"] = _pointer(self.to_source(x), batch["source"], present)
@@ -254,11 +282,12 @@ def _crf(scores, labels, pairs, known, transitions):
     """Negative log likelihood of whole label sequences (Lafferty, McCallum and Pereira 2001), per token.
 
     labels (batch, n, labels), pairs (batch, n, labels, labels): probabilities of each label and of each behind the one
-    before, which may be those of an annotator (one label has all) or what teachers think (Wang et al. 2020). A window
+    before, which may be those of an annotator (one label has all) or what teachers think (Wang et al. 2020).
+    transitions (batch or 1, labels, labels). A window
     may begin within a span, so that nothing is forbidden at its first token.
     """
     right = ((labels * scores).sum(-1) * known).sum(-1)
-    steps = ((pairs[:, 1:] * transitions).sum((-2, -1)) * known[:, 1:]).sum(-1)
+    steps = ((pairs[:, 1:] * transitions.unsqueeze(1)).sum((-2, -1)) * known[:, 1:]).sum(-1)
     alpha = scores[:, 0]
     for t in range(1, scores.shape[1]):
         through = torch.logsumexp(alpha.unsqueeze(-1) + transitions, 1) + scores[:, t]

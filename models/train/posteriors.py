@@ -31,7 +31,7 @@ WINDOW, OVERLAP = 384, 128
 class Teacher:
     def __init__(self, run: Path, network_config: dict, vocabulary: int):
         labels = json.loads((run / "labels.json").read_text())
-        self.network = Network(network_config, labels, vocabulary, N_SHAPES)
+        self.network = Network(network_config, labels, vocabulary, N_SHAPES, len(corpora.ANNOTATORS))
         self.network.load_state_dict(torch.load(run / "average.pt", weights_only=True))
         self.network.eval()
         self.transitions = (self.network.transitions + self.network.forbidden).detach().numpy().astype("float64")

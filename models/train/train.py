@@ -26,6 +26,8 @@ from models.train.network import Network
 from models.train.posteriors import learn_from
 
 SAVE_EVERY = 300  # seconds
+# Scores of one label behind another, learnt at a rate of their own.
+STEPS = ("transitions", "habit_steps")
 SPEAKERS = Path(__file__).parents[1] / "annotations" / "speakers" / "encoder"
 
 
@@ -114,7 +116,7 @@ def evaluate(network, tasks, config, wordpieces) -> dict[str, float]:
             with torch.no_grad(), torch.autocast("cpu", dtype=torch.bfloat16):
                 x = network.tokens(batch)
                 if "spans" in batch:
-                    gold, guess = batch["spans"], network.spans(x).argmax(-1)
+                    gold, guess = batch["spans"], network.span_scores(x)[0].argmax(-1)
                     add("spans", (guess == gold)[gold > 0].sum(), (gold > 0).sum())
                     for name, pointer in (("cue", network.to_cue), ("source", network.to_source)):
                         s = pointer(x).float().masked_fill(~batch["present"].unsqueeze(1), -1e4).argmax(-1)
@@ -162,12 +164,13 @@ def main(data: Path, weights: Path, out: Path, config_path: Path, options: dict[
         learn_from(Path(options["posteriors"]), tasks)
     pretrained = load_file(weights / "model.safetensors")
     vocabulary = len(pretrained["embeddings.word_embeddings.weight"])
-    network = Network(config["network"], labels, vocabulary, N_SHAPES)
+    network = Network(config["network"], labels, vocabulary, N_SHAPES, len(corpora.ANNOTATORS))
     network.encoder.load_minilm(pretrained)
     if "encoder" in options:
         network.encoder.load_state_dict(torch.load(options["encoder"], weights_only=True))
     if "start" in options:
-        network.load_state_dict(restore.state(Path(options["start"])))
+        rest = network.load_state_dict(restore.state(Path(options["start"])), strict=False)
+        assert not rest.unexpected_keys and set(rest.missing_keys) == {"habits", "habit_steps"}, rest
 
     checkpoint = out / "checkpoint.pt"
     state = torch.load(checkpoint, weights_only=True) if checkpoint.exists() else {"stage": 0}
@@ -188,10 +191,11 @@ def train(network, config, stage, stage_number, tasks, dev, wordpieces, out: Pat
             chosen = [
                 p
                 for n, p in network.named_parameters()
-                if n.startswith("encoder.") == encoder and (p.ndim > 1) == matrices and n != "transitions"
+                if n.startswith("encoder.") == encoder and (p.ndim > 1) == matrices and n not in STEPS
             ]
             groups.append({"params": chosen, "lr": float(rate), "weight_decay": decay})
-    groups.append({"params": [network.transitions], "lr": float(stage["transition_rate"]), "weight_decay": 0.0})
+    steps = [p for n, p in network.named_parameters() if n in STEPS]
+    groups.append({"params": steps, "lr": float(stage["transition_rate"]), "weight_decay": 0.0})
     optimizer = torch.optim.AdamW(groups, betas=(0.9, 0.98), fused=True)
     per_epoch = sum(1 for _ in epoch_batches(tasks, config, stage, wordpieces, 0))
     total = per_epoch * stage["epochs"]
@@ -268,6 +272,7 @@ def train(network, config, stage, stage_number, tasks, dev, wordpieces, out: Pat
             dev=evaluate(network, dev, config, wordpieces),
             seconds=round(time.monotonic() - clock),
         )
+        network.settle()
         torch.save(network.state_dict(), out / "average.pt")
         set_weights(network, mine)
     set_weights(network, average)

@@ -105,7 +105,6 @@ class Surroundings:
             self._source[span.start : span.end] = True
         self._count = np.zeros((len(doc) + 1, len(_BETWEEN)), dtype="int32")
         self._count[1:] = np.cumsum(self._lower[:, None] == self._hashes(_BETWEEN), axis=0)
-        self._kins = frozenset(self._hashes(word_list("kin")).tolist())
         self.roles = self._candidates(self._find_roles())
         self.bodies = self._candidates(self._find_bodies())
         persons = [int(h) for h, t in zip(found.head, found.type, strict=True) if t == "PERSON"]
@@ -126,7 +125,7 @@ class Surroundings:
             if self._goes_on(head) or self._is_matter(head, out):
                 continue
             start, end = int(self._m.start[i]), int(self._m.end[i])
-            told = phrase(self._m, head) or self._kin(head, start)
+            told = phrase(self._m, head)
             if told is not None and told.role:
                 out[head] = (head, start, end, told.role, told)
         for head in self._before_names():
@@ -155,13 +154,6 @@ class Surroundings:
         owner = roles_before.get(first - 2)
         chief = doc[first - 2].lower_ in word_list("portfolios") and doc[first].lower_ == "staff"
         return chief or (owner is not None and f" of {doc[first].text}" in owner[3])
-
-    def _kin(self, head: int, start: int) -> Description | None:
-        """Who somebody is to others, or where nothing else is told: "her younger sister", "a neighbour"."""
-        if self._lower[head] not in self._kins:
-            return None
-        kept = [t for t in self._doc[start : head + 1] if t.pos_ in ("NOUN", "ADJ") and not t.ent_type_]
-        return Description(joined(kept), at=head)
 
     def _before_names(self) -> list[int]:
         """Nouns in small letters right before a person's name, which may head no mention: "convenor Lata Netam"."""
@@ -249,7 +241,6 @@ class Surroundings:
             token.tag_ in ("NNS", "NNPS"),
             token.lower_ in word_list("offices", "names"),
             token.lower_ in word_list("corporate"),
-            token.lower_ in word_list("kin"),
             token.lower_ in word_list("parties", "names"),
             bool(self._sentence[at] <= 2),
             bool(self._source[at]),

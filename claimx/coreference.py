@@ -67,7 +67,7 @@ class Coreference(Head):
         if encoded is None or not len(pairs.anaphor):
             return np.zeros(0, dtype="float32")
         used, back = np.unique(np.concatenate([pairs.anaphor, pairs.candidate]), return_inverse=True)
-        vectors = encoded.vectors[found.head[used]]
+        vectors = encoded.middle[found.head[used]]
         left, right = self.linear("anaphor", vectors), self.linear("candidate", vectors)
         shared = self.linear("match", vectors)
         a, c = back[: len(pairs.anaphor)], back[len(pairs.anaphor) :]

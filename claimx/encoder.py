@@ -28,13 +28,15 @@ _MODEL, _TOKENIZER = "encoder.onnx", "tokenizer.json"
 class Encoding:
     """What the encoder says of one document.
 
-    hidden: for each window (pieces + 2, width) floats, with the marks at the window's edges.
+    hidden: for each window (pieces + 2, width) floats, with the marks at the window's edges. inner: the same of a layer
+    in the middle, which knows less of what the last one was trained for and more of what belongs together.
     starts: (windows,) the first piece of each. window, position: (tokens,) where in `hidden`
     each token is read.
     """
 
     pieces: Pieces
     hidden: list[np.ndarray]
+    inner: list[np.ndarray]
     starts: np.ndarray
     window: np.ndarray
     position: np.ndarray
@@ -42,8 +44,16 @@ class Encoding:
     @cached_property
     def vectors(self) -> np.ndarray:
         """(tokens, width): each token from its own window."""
-        out = np.empty((len(self.window), self.hidden[0].shape[1]), dtype="float32")
-        for number, hidden in enumerate(self.hidden):
+        return self._of_tokens(self.hidden)
+
+    @cached_property
+    def middle(self) -> np.ndarray:
+        """(tokens, width): the same of the layer in the middle."""
+        return self._of_tokens(self.inner)
+
+    def _of_tokens(self, windows: list[np.ndarray]) -> np.ndarray:
+        out = np.empty((len(self.window), windows[0].shape[1]), dtype="float32")
+        for number, hidden in enumerate(windows):
             mine = self.window == number
             out[mine] = hidden[self.position[mine]]
         return out
@@ -112,12 +122,13 @@ class EncoderComponent:
             return None
         size = self.size - 2
         starts = window_starts(n, size, self.overlap)
-        hidden = self._run([self.inputs(pieces, s, min(s + size, n)) for s in starts])
+        found = self._run([self.inputs(pieces, s, min(s + size, n)) for s in starts])
         at = np.array(starts)
         # A piece belongs to the window in whose middle it lies most.
         borders = (at[1:] + np.minimum(at[:-1] + size, n)) / 2
         window = np.searchsorted(borders, pieces.first, side="right")
-        return Encoding(pieces, hidden, at, window, pieces.first - at[window] + 1)
+        hidden, inner = [last for last, _ in found], [middle for _, middle in found]
+        return Encoding(pieces, hidden, inner, at, window, pieces.first - at[window] + 1)
 
     def inputs(self, pieces: Pieces, start: int, stop: int) -> dict[str, np.ndarray]:
         """What the network reads of one window."""
@@ -128,12 +139,13 @@ class EncoderComponent:
             for name, (first, last) in edges.items()
         }
 
-    def _run(self, windows: list[dict[str, np.ndarray]]) -> list[np.ndarray]:
+    def _run(self, windows: list[dict[str, np.ndarray]]) -> list[tuple[np.ndarray, np.ndarray]]:
         session = self._session
         assert session is not None
 
-        def run(inputs: dict[str, np.ndarray]) -> np.ndarray:
-            return session.run(None, inputs)[0][0]
+        def run(inputs: dict[str, np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
+            hidden, middle = session.run(["hidden", "middle"], inputs)
+            return hidden[0], middle[0]
 
         if self.threads == 1 or len(windows) == 1:
             return [run(w) for w in windows]

@@ -93,6 +93,11 @@ def _before_head(doc: Doc, start: int, head: int) -> tuple[int, str | None, int 
     if affiliation is None and entity is not None and entity.label_ != "NORP":
         affiliation = clean(entity.text)
         start = entity.end if entity.start == start else start
+    if affiliation is None and near is None and doc[start].lower_ not in word_list("ranks"):
+        led = doc[head].lower_ in word_list("corporate") | word_list("offices", "names")
+        last = next((i for i in range(head - 1, start, -1) if led and doc[i].lower_ in word_list("bodies")), None)
+        if last is not None:
+            near, start = last, last + 1  # "planning committee chairman"
     if affiliation is None and near is None and start < head and doc[start].is_lower:
         near, start = (start, start + 1) if doc[start].lower_ in word_list("bodies") else (None, start)
     return start, affiliation, near
@@ -112,9 +117,11 @@ def behind_head(
         if link in ("and", "&"):
             if entity is not None or noun.dep_ != "conj" or noun.head.i >= stop or noun.pos_ not in ("NOUN", "ADJ"):
                 break
-        elif doc[head].lower_ in word_list("portfolios") and _is_portfolio(doc, end, entity):
+        elif link in ("of", "for") and doc[head].lower_ in word_list("portfolios") and _is_portfolio(doc, end, entity):
             end = next((t.i for t in inside if t.ent_type_ == "PERSON"), stop)
             continue  # "Minister for Health"
+        elif link == "on" and any(t.ent_type_ in ("DATE", "TIME") for t in inside):
+            break  # "incident commander on Friday night"
         elif link == "on" and not (entity is not None and entity.label_ == "ORG" and entity.end == stop):
             end = stop
             continue  # "an expert on Renaissance bronzes"

@@ -1,9 +1,8 @@
 """The role of each person and the body that it is at, chosen among all that the article says near them.
 
-What the rules of `claimx.roles` find is one opinion: a small scorer weighs it with where candidates stand and with
-two biaffine pointers (Dozat and Manning 2017) on the encoder's vectors, from a mention of a person to what tells their
-role and to their body. A candidate's scores over all mentions of a person are summed, as
-probabilities are, so that what is said once, in another sentence, counts for the person everywhere.
+What the rules of `claimx.roles` find is one opinion: a small scorer weighs it with where candidates stand and with what
+pointers say. A candidate's scores over all mentions of a person are summed, as probabilities are, so that what is said
+once, in another sentence, counts for the person everywhere.
 """
 
 from dataclasses import dataclass
@@ -15,11 +14,11 @@ from claimx import roles
 from claimx.candidates import Candidates, Surroundings, key
 from claimx.coreference import discourse
 from claimx.descriptions import Description
-from claimx.encoder import encoding
 from claimx.heads import Head, log_softmax
 from claimx.identity import Step
 from claimx.mentions import NOUN, mentions
 from claimx.names import Named
+from claimx.pointers import Pointers
 from claimx.positions import Positions
 
 _KEY = "claimx_roles"
@@ -28,7 +27,6 @@ _RIVALS, _LEAST = 3, 0.02
 # How many mentions of one person are looked at.
 _MOST = 24
 FIELDS = ("role", "affiliation")
-POINTERS = {"role": "to_role", "affiliation": "to_body"}
 # How many of the bodies that an article names most are candidates wherever they stand.
 _MAIN = 3
 
@@ -178,28 +176,12 @@ class Scene:
     """The persons of one document, and what may be told of each."""
 
     def __init__(self, head: Head, doc: Doc):
-        self._head, self._doc = head, doc
+        self._doc = doc
         self._discourse, self._m = discourse(doc), mentions(doc)
         self._positions = Positions(doc, self._discourse)
         self._around = Surroundings(doc, self._m, self._positions.body_of)
-        self._sides = self._project()
         self._main = self._named_most()
-
-    def _project(self) -> dict[str, tuple[np.ndarray, np.ndarray, np.ndarray]]:
-        """By field: (mentions, h) and (candidates, h), whose products are what the pointer says, and (mentions,) what
-        it says of a mention itself, for none."""
-        encoded = encoding(self._doc)
-        out: dict[str, tuple[np.ndarray, np.ndarray, np.ndarray]] = {}
-        for field, pointer in POINTERS.items():
-            among = self._among(field)
-            if encoded is None or not len(among):
-                continue
-            heads = encoded.vectors[self._m.head]
-            left, own = self._head.sides(pointer, heads, heads)
-            left = left @ self._head.weights[f"{pointer}.weight"][0]
-            right = self._head.side(pointer, "right", encoded.vectors[among.at])
-            out[field] = (left, right, (left * own).sum(1))
-        return out
+        self._pointers = Pointers(head, doc, self._m, self._around)
 
     def _named_most(self) -> list[str]:
         """The bodies that are named most often, the most often first."""
@@ -264,7 +246,7 @@ class Scene:
         opinion = np.array(said, dtype="float32").reshape(-1, _Opinions.COUNT)[row_of]
         opinion[:, _Opinions.OWN], opinion[:, _Opinions.HELD] = own, held
         known = self._around.known(rows, chosen, among)
-        table = np.concatenate([opinion, self._pointed(field, rows, chosen), known], axis=1)
+        table = np.concatenate([opinion, self._pointers.said(field, rows, chosen), known], axis=1)
         # None, and what stands nowhere near.
         alone = [""]
         for text, description in [*told, (beside, of_role), *((text, None) for text in main)]:
@@ -304,19 +286,3 @@ class Scene:
         keep = np.array([name not in never for name in names], dtype=bool)[place]
         keep &= ~own if field == "affiliation" else True
         return rows[keep], chosen[keep], own[keep], rows[keep] == (-1 if noun is None else noun)
-
-    def _pointed(self, field: str, rows: np.ndarray, chosen: np.ndarray) -> np.ndarray:
-        """(rows, 2) what the pointers say: against none, and among what stands near, in logarithms."""
-        if not len(rows) or field not in self._sides:
-            return np.zeros((len(rows), 2), dtype="float32")
-        left, right, own = self._sides[field]
-        scores = (left[rows] * right[chosen]).sum(1)
-        _, group = np.unique(rows, return_inverse=True)
-        top = np.full(group.max() + 1, -np.inf)
-        np.maximum.at(top, group, np.maximum(scores, own[rows]))
-        total = np.bincount(group, np.exp(scores - top[group]))
-        firsts = np.unique(group, return_index=True)[1]
-        total += np.exp(own[rows[firsts]] - top)
-        return np.stack([(scores - own[rows]) / 5, (scores - top[group] - np.log(total[group])) / 5], 1).astype(
-            "float32"
-        )

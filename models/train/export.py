@@ -23,15 +23,14 @@ from claimx.tokenizer import blank
 
 VERSION = "0.1.0"
 HEADS = 12
+# The layer whose vectors the encoder gives beside the last one's.
+MIDDLE = 4
 HEAD_PARTS = {
     "claimx_tagger": ("sentences", "pos", "tag"),
     "claimx_parser": ("arcs", "relations"),
     "claimx_entities": ("entities",),
     "claimx_attribution": ("spans", "transitions", "to_cue", "to_source"),
-    "claimx_roles": ("to_role", "to_body"),
 }
-# A component whose place in the pipeline is behind what is trained later (models.train.coreference).
-LATER = "claimx_roles"
 HEAD_LABELS = {
     "claimx_tagger": ("pos", "tag"),
     "claimx_parser": ("dep",),
@@ -93,11 +92,15 @@ def encoder_graph(state: dict[str, np.ndarray], layers: int) -> onnx.ModelProto:
         up = node("MatMul", [x, matrix("up")], p + "up.raw")
         up = node("BiasGelu", [up, vector("up")], p + "up.act", domain="com.microsoft")
         x = skip(x, node("MatMul", [up, matrix("down")], p + "down.raw"), "norm2", vector("down"))
+        if i + 1 == MIDDLE:
+            nodes[-1].output[0] = x = "middle"
     nodes[-1].output[0] = "hidden"
     inputs = [helper.make_tensor_value_info(n, TensorProto.INT32, [1, "pieces"]) for n in ("ids", "shapes", "breaks")]
     width = state["norm.weight"].shape[0]
-    output = helper.make_tensor_value_info("hidden", TensorProto.FLOAT, [1, "pieces", width])
-    graph = helper.make_graph(nodes, "claimx-encoder", inputs, [output], constants)
+    outputs = [
+        helper.make_tensor_value_info(name, TensorProto.FLOAT, [1, "pieces", width]) for name in ("hidden", "middle")
+    ]
+    graph = helper.make_graph(nodes, "claimx-encoder", inputs, outputs, constants)
     return helper.make_model(
         graph, opset_imports=[helper.make_opsetid("", 17), helper.make_opsetid("com.microsoft", 1)], ir_version=8
     )
@@ -180,8 +183,6 @@ def main(run: Path, weights: Path, out: Path) -> None:
     encoder = nlp.add_pipe("claimx_encoder")
     assert isinstance(encoder, EncoderComponent)
     for name, parts in HEAD_PARTS.items():
-        if name == LATER:
-            continue
         head = nlp.add_pipe(name)
         assert isinstance(head, Head)
         head.labels = {kind: labels[kind] for kind in HEAD_LABELS[name]}
@@ -197,8 +198,6 @@ def main(run: Path, weights: Path, out: Path) -> None:
             name="claimx", version=VERSION, license="CC BY-SA 4.0", description="Who claims what, in English news"
         )
         nlp.to_disk(out)
-    (out / LATER).mkdir(exist_ok=True)
-    np.savez(out / LATER / "head.npz", **weights_of(HEAD_PARTS[LATER]))  # type: ignore[arg-type]
 
 
 if __name__ == "__main__":

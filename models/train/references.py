@@ -36,8 +36,8 @@ SPEAKERS = Path(__file__).parents[1] / "annotations" / "speakers"
 class Vectors:
     """What is left of an encoding in the cache, as much as entities and mentions read of one."""
 
-    def __init__(self, vectors: np.ndarray, doc: Doc):
-        self.vectors = vectors
+    def __init__(self, vectors: np.ndarray, middle: np.ndarray, doc: Doc):
+        self.vectors, self.middle = vectors, middle
         self.breaks = np.zeros(len(doc), dtype=bool)
         self.breaks[tokens_at(doc, paragraphs_of(doc))] = True
 
@@ -48,7 +48,8 @@ def cached(name: str, folder: Path, nlp, documents):
     if not path.exists():
         with path.with_suffix(".part").open("wb") as out:
             for doc, annotation in documents():
-                vectors = encoding(doc).vectors.astype("float16") if encoding(doc) is not None else None
+                encoded = encoding(doc)
+                vectors = np.stack([encoded.vectors, encoded.middle]).astype("float16") if encoded is not None else None
                 pickle.dump((doc.to_bytes(exclude=["user_data"]), vectors, annotation), out)
         path.with_suffix(".part").rename(path)
     entities, finder = nlp.get_pipe("claimx_entities"), nlp.get_pipe("claimx_mentions")
@@ -57,7 +58,7 @@ def cached(name: str, folder: Path, nlp, documents):
             data, vectors, annotation = pickle.load(stream)
             if vectors is not None:
                 doc = Doc(nlp.vocab).from_bytes(data)
-                doc.user_data["claimx_encoding"] = Vectors(vectors.astype("float32"), doc)
+                doc.user_data["claimx_encoding"] = Vectors(*vectors.astype("float32"), doc)
                 yield finder(entities(doc)), annotation
 
 
@@ -208,7 +209,7 @@ def examples(documents, *, ambiguous: bool = False) -> dict[str, np.ndarray]:
             out["anaphor"].append(a[keep] + base), out["candidate"].append(c[keep] + base)
             out["features"].append(pairs.features[keep].astype("float16")), out["right"].append(right[keep])
             out["pronoun"].append(found.form[a[keep]] == 2)
-        out["vectors"].append(encoding(doc).vectors[found.head].astype("float16"))
+        out["vectors"].append(encoding(doc).middle[found.head].astype("float16"))
         out["kind"].append(
             np.array([KINDS.index(kind[int(h)]) if kind.get(int(h)) else -1 for h in found.head])
             if not ambiguous

@@ -25,7 +25,8 @@ from torch.nn import functional as F
 from claimx import shipped
 from claimx.encoder import encoding
 from claimx.mentions import mentions
-from claimx.rolefinder import FIELDS, POINTERS, Choice, RoleFinder, Scene, pooled
+from claimx.pointers import NAMES as POINTERS
+from claimx.rolefinder import FIELDS, Choice, RoleFinder, Scene, pooled
 from claimx.wordpieces import WordPieces
 from models.train import corpora
 from models.train.coreference import WIDTH, save
@@ -108,14 +109,14 @@ def choices(nlp, data: Path, folder: Path, *, trained: bool):
 
 
 def pointers(data: Path) -> None:
-    """The two biaffine pointers, learnt with the encoder as it is; what models.train.train learns replaces them."""
+    """The two biaffine pointers, learnt on the vectors of the encoder's middle as they are."""
     nlp = spacy.load(shipped.path(), enable=["claimx_encoder"])
     wordpieces = WordPieces.from_file(shipped.path() / "claimx_encoder" / "tokenizer.json")
     folder, polnear = ANNOTATIONS / "encoder", data / "attribution/polnear-train.jsonl.gz"
     texts = {name: text for name, text, _ in articles(data, folder)}
     ready = []
     for example in corpora.speakers(folder, polnear, nlp, wordpieces):
-        vectors = encoding(nlp(texts[example.name])).vectors
+        vectors = encoding(nlp(texts[example.name])).middle
         ready.append((torch.tensor(vectors), *(torch.tensor(example.labels[k]) for k in (*OF, *TOLD))))
     torch.manual_seed(1)
     rng = random.Random(1)

@@ -10,7 +10,7 @@ from claimx.cues import reports
 from claimx.drafts import Draft, Taken
 from claimx.paragraphs import paragraph_end
 from claimx.quotes import Quotation, kind, trim
-from claimx.within import entities_in
+from claimx.within import entities_in, text_of
 
 DASH = re.compile(r"\s*(?:—|–|--|-|―)\s*")
 _FROM = r"(?:(?:And|But|Or|Then) )?[Ff]rom "
@@ -22,7 +22,7 @@ _SUBJECTS = ("nsubj", "nsubjpass", "nsubj:pass")
 
 def named_beside(doc: Doc, q: Quotation) -> Span | None:
     """Who is named by "From Jane Roe:" before a quotation, or behind a dash that follows it."""
-    text = doc.text
+    text = text_of(doc)
     rest = text[q.outer_end : q.outer_end + 160]
     dash = DASH.match(rest.lstrip("., "))
     if dash and dash.group().strip():
@@ -50,7 +50,7 @@ def _begins_with_name(span: Span) -> bool:
 
 
 def _without_end(doc: Doc, span: Span) -> Span:
-    start, end = trim(doc.text, span.start_char, span.end_char)
+    start, end = trim(text_of(doc), span.start_char, span.end_char)
     return doc.char_span(start, end, alignment_mode="contract") or span
 
 
@@ -70,7 +70,7 @@ def corrected(doc: Doc, drafts: list[Draft], marks: list[Quotation], paragraphs:
             source = named_beside(doc, q)
             if source is not None and draft.covers(q.start):
                 pieces = [(q.outer_start, q.outer_end)]
-                form, verbatim = kind(doc.text, pieces, marks)
+                form, verbatim = kind(text_of(doc), pieces, marks)
                 out.remove(draft)
                 out.append(Draft(source, None, pieces, form, verbatim, draft.confidence))
                 break
@@ -79,7 +79,7 @@ def corrected(doc: Doc, drafts: list[Draft], marks: list[Quotation], paragraphs:
 
 def _overlooked(doc: Doc, q: Quotation, until: int) -> tuple[Span, Span] | None:
     """Source and cue of a reporting clause right behind a quotation that ends with a comma or a mark: "she asks"."""
-    inner = doc.text[q.start : q.end].rstrip()
+    inner = text_of(doc)[q.start : q.end].rstrip()
     if inner[-1:] not in (",", "?", "!", "—", "–"):
         return None
     rest = doc.char_span(q.outer_end, until, alignment_mode="contract")
@@ -115,9 +115,9 @@ def reported(doc: Doc, drafts: list[Draft], marks: list[Quotation], paragraphs: 
     for q in marks:
         if q.depth or taken.overlaps(q.outer_start, q.outer_end):
             continue
-        found = _overlooked(doc, q, paragraph_end(doc.text, paragraphs, q.outer_start))
+        found = _overlooked(doc, q, paragraph_end(text_of(doc), paragraphs, q.outer_start))
         if found is not None and found[1].start not in cues:
             pieces = [(q.outer_start, q.outer_end)]
-            form, verbatim = kind(doc.text, pieces, marks)
+            form, verbatim = kind(text_of(doc), pieces, marks)
             out.append(Draft(found[0], found[1], pieces, form, verbatim, 0.6))
     return out

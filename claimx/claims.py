@@ -22,6 +22,7 @@ from claimx.quotes import Quotation
 from claimx.record import Claim, Cue, Quote, Speaker, claim_id
 from claimx.setting import setting
 from claimx.speakers import Speakers
+from claimx.within import text_of
 from claimx.wording import PIECE_SEPARATOR
 
 _TIME = re.compile(r"\d{1,2}[:.]\d\d ?(?:[ap]\.?m\.?)?(?=\s)")
@@ -35,13 +36,13 @@ def claims(doc: Doc, text: str | None = None) -> list[Claim]:
     offsets are the same in both.
     """
     found = [claim for claim, _ in with_evidence(doc, text)]
-    commit(doc, doc.text if text is None else text, found)
+    commit(doc, text_of(doc) if text is None else text, found)
     return found
 
 
 def with_evidence(doc: Doc, text: str | None = None) -> list[tuple[Claim, Identity]]:
     """The claims, each with how its speaker was found."""
-    text = doc.text if text is None else text
+    text = text_of(doc) if text is None else text
     return [(_claim(doc, text, draft, identity), identity) for draft, identity in identified(doc, text)]
 
 
@@ -69,8 +70,8 @@ def distinct(found: list[Claim]) -> list[Claim]:
 
 def _drafts(doc: Doc, text: str, speakers: Speakers) -> list[Draft]:
     """All claims of the text by their beginnings: attributions, what goes on from them, turns, and claims within."""
-    marks = quotes.quotations(doc.text)
-    paragraphs = paragraph_starts(doc.text)
+    marks = quotes.quotations(text_of(doc))
+    paragraphs = paragraph_starts(text_of(doc))
     made = [_attributed(attribution, text, marks, paragraphs) for attribution in attributions(doc)]
     drafts = corrected(doc, [draft for draft in made if draft is not None], marks, paragraphs)
     drafts += reported(doc, drafts, marks, paragraphs)

@@ -18,6 +18,7 @@ from claimx.lexicon import word_list
 from claimx.quotes import trim
 from claimx.record import Claim, Narration
 from claimx.scope import main_predicate, scope
+from claimx.within import text_of
 
 _NEGATED = ("nsubj", "nsubj:pass", "obj", "dobj", "attr", "expl")
 
@@ -163,7 +164,7 @@ def _narration(doc: Doc, text: str, left: list[Held], inside: _Pieces) -> list[N
     for held in left:
         sentence = doc[held.hedge.start].sent
         start, end = inside.between(sentence.start_char, sentence.end_char, held.span[0])
-        start, end = trim(doc.text, start, end)
+        start, end = trim(text_of(doc), start, end)
         parts[min(start, held.span[0]), max(end, held.span[1])].append(held)
     out = []
     for (start, end), several in sorted(parts.items()):

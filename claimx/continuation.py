@@ -10,6 +10,7 @@ from claimx.bylines import DASH, named_beside
 from claimx.drafts import Draft, Range, Taken
 from claimx.paragraphs import paragraph_end
 from claimx.quotes import Quotation, kind
+from claimx.within import text_of
 
 _FEWEST_WORDS = 4
 _FAR = 3  # paragraphs
@@ -44,7 +45,7 @@ def _add(text: str, draft: Draft, q: Quotation, marks: list[Quotation], ends: di
 
 def alone(doc: Doc, drafts: list[Draft], marks: list[Quotation], paragraphs: list[int]) -> list[Draft]:
     """Drafts of quotations that are sentences of their own and in none of the drafts."""
-    text = doc.text
+    text = text_of(doc)
     taken = Taken(drafts)
     ordered = sorted((d for d in drafts if d.kind != "indirect" or d.source is not None), key=lambda d: d.start)
     out: list[Draft] = []

@@ -9,6 +9,7 @@ from claimx.drafts import Draft, Range, Turn
 from claimx.lexicon import word_list
 from claimx.names import Names
 from claimx.quotes import trim
+from claimx.within import text_of
 
 _WORD = r"(?:[A-Z][\w'’.-]*|al-[A-Z]\w+|de|van|der|von|bin|la)"
 _LABEL = re.compile(
@@ -24,7 +25,7 @@ _FIRST_PERSON = frozenset(["i", "we", "my", "our", "me", "us"])
 
 def turns(doc: Doc, names: Names, paragraphs: list[int], drafts: list[Draft]) -> list[Turn]:
     """The turns of a text, none if it has no dialogue."""
-    text = doc.text
+    text = text_of(doc)
     bounds = [*paragraphs, len(text)]
     found: dict[int, tuple[str, Range, int]] = {}
     for number, start in enumerate(paragraphs):

@@ -6,6 +6,7 @@ from claimx import cues, quotes
 from claimx.drafts import Draft
 from claimx.labels import NAMED
 from claimx.quotes import Quotation
+from claimx.within import text_of
 
 _SUBJECTS = ("nsubj", "nsubj:pass", "nsubjpass")
 _OBJECTS = ("iobj", "obj", "dobj", "dative")
@@ -53,12 +54,12 @@ def _claim(doc: Doc, verb: Token, inside: Span, outer: Draft, marks: list[Quotat
     cue = doc[min([verb.i, *auxiliaries]) : verb.i + 1]
     if start <= verb.i or source.start < inside.start or source.end > cue.start or start >= end:
         return None
-    piece = quotes.trim(doc.text, doc[start].idx, doc[end - 1].idx + len(doc[end - 1]))
+    piece = quotes.trim(text_of(doc), doc[start].idx, doc[end - 1].idx + len(doc[end - 1]))
     if piece[0] >= piece[1]:
         return None
-    pieces = [quotes.with_marks(doc.text, *piece, marks)]
+    pieces = [quotes.with_marks(text_of(doc), *piece, marks)]
     pieces = [(max(pieces[0][0], inside.start_char), min(pieces[0][1], inside.end_char))]
-    form, verbatim = quotes.kind(doc.text, pieces, marks)
+    form, verbatim = quotes.kind(text_of(doc), pieces, marks)
     # All of it lies in the outer claim's quotation marks: whose words they are is not told by them.
     if outer.kind == "direct" and not any(q.depth for q in marks if pieces[0][0] <= q.outer_start < pieces[0][1]):
         form, verbatim = "indirect", []

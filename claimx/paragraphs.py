@@ -7,6 +7,8 @@ from collections import Counter
 
 from spacy.tokens import Doc
 
+from claimx.within import text_of
+
 _KEY = "claimx_paragraphs"
 
 # A line that holds something visible: offsets of its edges, and its number.
@@ -25,7 +27,7 @@ _WIDTHS = range(40, 121)
 def paragraphs_of(doc: Doc) -> list[int]:
     """The paragraph starts of a Doc's text, looked for once."""
     if _KEY not in doc.user_data:
-        doc.user_data[_KEY] = paragraph_starts(doc.text)
+        doc.user_data[_KEY] = paragraph_starts(text_of(doc))
     return doc.user_data[_KEY]
 
 

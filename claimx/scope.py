@@ -7,6 +7,7 @@ from spacy.tokens import Doc, Span, Token
 
 from claimx.hedges import Hedge
 from claimx.quotes import trim
+from claimx.within import text_of
 
 _CLAUSAL = ("ccomp", "advcl", "acl", "acl:relcl", "relcl", "conj", "parataxis", "csubj", "ROOT", "xcomp")
 _PREDICATES = ("VERB", "AUX")
@@ -20,7 +21,7 @@ def scope(doc: Doc, hedge: Hedge) -> tuple[int, int]:
     left = min(words.start, head.left_edge.i)
     right = max(words.end, head.right_edge.i + 1)
     span = doc[max(left, sentence.start) : min(right, sentence.end)]
-    start, end = trim(doc.text, span.start_char, span.end_char)
+    start, end = trim(text_of(doc), span.start_char, span.end_char)
     return min(start, words.start_char), max(end, words.end_char)
 
 

@@ -5,7 +5,7 @@ from spacy.tokens import Doc, Span, Token
 from claimx.drafts import Range
 from claimx.lexicon import word_list
 from claimx.quotes import trim
-from claimx.within import entities_in
+from claimx.within import entities_in, text_of
 from claimx.wording import PIECE_SEPARATOR
 
 _ADJUNCTS = (
@@ -40,8 +40,8 @@ def setting(doc: Doc, cue: Span, source: Span | None, pieces: list[Range]) -> st
             merged.append([start, end])
     texts = []
     for start, end in merged:
-        a, b = trim(doc.text, doc[start].idx, doc[end - 1].idx + len(doc[end - 1]))
-        texts.append(" ".join(doc.text[a:b].split()))
+        a, b = trim(text_of(doc), doc[start].idx, doc[end - 1].idx + len(doc[end - 1]))
+        texts.append(" ".join(text_of(doc)[a:b].split()))
     return PIECE_SEPARATOR.join(t for t in texts if t) or None
 
 

@@ -1,8 +1,17 @@
-"""What lies within a span, found without a walk through the whole document."""
+"""What lies within a span or a document, found without a walk through the whole of it each time."""
 
 from collections.abc import Iterator
 
-from spacy.tokens import Span
+from spacy.tokens import Doc, Span
+
+_TEXT = "claimx_text"
+
+
+def text_of(doc: Doc) -> str:
+    """The text of a document, joined from its tokens once: `Doc.text` joins them each time that it is asked for."""
+    if _TEXT not in doc.user_data:
+        doc.user_data[_TEXT] = doc.text
+    return doc.user_data[_TEXT]
 
 
 def entities_in(span: Span) -> Iterator[Span]:

@@ -44,3 +44,9 @@ def test_a_paragraph_begins_at_a_visible_character_and_in_order(text):
     assert starts == sorted(set(starts))
     assert all(not text[s].isspace() for s in starts)
     assert bool(starts) == bool(text.strip())
+
+
+def test_a_text_is_joined_once_however_often_it_is_asked_for():
+    doc = spacy.blank("en")("A wall. A gate.")
+    assert text_of(doc) is text_of(doc)
+    assert text_of(doc) == doc.text

@@ -1,9 +1,11 @@
 import textwrap
 
+import spacy
 from hypothesis import given
 from hypothesis import strategies as st
 
 from claimx.paragraphs import paragraph_starts
+from claimx.within import text_of
 
 ONE = "The council voted on Monday to close the bridge, and several members said that the work could take years."
 TWO = "Residents who cross it every day said nobody had asked them, and that the detour would cost them an hour."

@@ -6,6 +6,7 @@ its square.
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from spacy.tokens import Doc, Span, Token
@@ -52,6 +53,7 @@ _NEAR = np.array([1, 2, 3, 5, 8, 13, 21, 40])
 _FORMS = 3
 
 
+@lru_cache(maxsize=1 << 14)
 def key(text: str) -> str:
     """A role or a body by which the same is known again, whatever its case and marks."""
     return " ".join(clean(text).lower().replace("’", "'").replace(".", "").split())
@@ -94,7 +96,7 @@ class Surroundings:
     """
 
     def __init__(self, doc: Doc, found: Mentions, body_of: Callable[[int], str | None]):
-        self._doc, self._m = doc, found
+        self._doc, self._m, self._entities = doc, found, doc.ents
         self._body_of = body_of
         columns = doc.to_array(["SENT_START", "LOWER", "POS", "IDX"])
         self._lower, self._pos = columns[:, 1], columns[:, 2]
@@ -115,6 +117,7 @@ class Surroundings:
 
     def _find_roles(self) -> list[tuple[int, int, int, str, Description | None]]:
         out: dict[int, tuple[int, int, int, str, Description | None]] = {}
+        tried: set[int] = set()
         for i in np.flatnonzero(self._m.form != PRONOUN).tolist():
             head = int(self._m.head[i])
             token = self._doc[head]
@@ -126,11 +129,12 @@ class Surroundings:
                 continue
             start, end = int(self._m.start[i]), int(self._m.end[i])
             told = phrase(self._m, head)
+            tried.add(head)
             if told is not None and told.role:
                 out[head] = (head, start, end, told.role, told)
         for head in self._before_names():
             if head not in out:
-                told = phrase(self._m, head)
+                told = phrase(self._m, head) if head not in tried else None
                 if told is None or not told.role:
                     told = Description(self._doc[head].text, at=head)
                 out[head] = (head, head, head + 1, told.role or "", told)
@@ -158,7 +162,7 @@ class Surroundings:
     def _before_names(self) -> list[int]:
         """Nouns in small letters right before a person's name, which may head no mention: "convenor Lata Netam"."""
         doc, out = self._doc, []
-        for entity in doc.ents:
+        for entity in self._entities:
             i = entity.start - 1
             while i > 0 and doc[i].lower_ in word_list("courtesy"):
                 i -= 1
@@ -171,7 +175,7 @@ class Surroundings:
         doc = self._doc
         out: dict[int, tuple[int, int, int, str, Description | None]] = {}
         inside = np.zeros(len(doc), dtype=bool)
-        for entity in doc.ents:
+        for entity in self._entities:
             inside[entity.start : entity.end] = entity.label_ not in ("DATE", "TIME")
             if inside[entity.start] and not _is_home(entity):
                 head = entity.root.i
@@ -204,7 +208,7 @@ class Surroundings:
     def _names_without_label(self, inside: np.ndarray) -> list[tuple[int, int]]:
         """Runs of proper nouns in no entity that are no office and in nobody's name: "Unite", "R-Ky."."""
         offices = word_list("offices", "names") | word_list("grades")
-        persons = {t.text for t in self._doc if t.ent_type_ == "PERSON"}
+        persons = {t.text for entity in self._entities if entity.label_ == "PERSON" for t in entity}
         bare = (self._pos == self._doc.vocab.strings.add("PROPN")) & ~inside
         for i in np.flatnonzero(bare).tolist():
             bare[i] = self._doc[i].lower_.rstrip(".") not in offices and self._doc[i].text not in persons

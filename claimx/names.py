@@ -9,7 +9,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 
 from spacy.tokens import Span
 
@@ -53,6 +53,7 @@ def _nicknames() -> dict[str, frozenset[str]]:
     return {word: frozenset(same) for word, same in out.items()}
 
 
+@lru_cache(maxsize=1 << 14)  # an article has the same names over and over
 def clean(text: str) -> str:
     """A name without marks at its edges, a genitive and an article."""
     start, end = trim(text, 0, len(text))

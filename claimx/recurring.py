@@ -85,7 +85,7 @@ def _is_first(doc: Doc, i: int, taken: set[int]) -> bool:
     word = doc[i]
     if i in taken or word.pos_ != "PROPN" or not word.text[0].isupper() or doc[i + 1].is_sent_start:
         return False
-    offices = word_list("titles", "names") | word_list("offices", "names")
-    return word.lower_.rstrip(".") not in offices and (
+    bare = word.lower_.rstrip(".")
+    return not any(bare in word_list(kind, "names") for kind in ("titles", "offices")) and (
         gender.of_first_name(word.lower_) != gender.UNKNOWN or word.is_title
     )

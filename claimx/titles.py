@@ -71,7 +71,8 @@ def _belongs(doc: Doc, i: int, name: int) -> bool:
     between = 0 < i < name - 1 and doc[i - 1].pos_ in _NOMINAL and doc[i + 1].pos_ in (*_NOMINAL, "ADJ")
     if token.lower_ == "for" and between:
         # "vice-president for sales", but "bad news for Ohio Gov."
-        return doc[i - 1].lower_ in word_list("offices", "names") | word_list("staff") | word_list("portfolios")
+        word = doc[i - 1].lower_
+        return any(word in word_list(*kind) for kind in (("offices", "names"), ("staff",), ("portfolios",)))
     # "the deal with Acme and founder Ann Lee": a name before "and" is of another phrase.
     return between and not (token.lower_ == "and" and doc[i - 1].ent_type_)
 

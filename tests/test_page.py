@@ -220,7 +220,7 @@ def _exported(browser, name: str = "a.txt.yaml") -> dict:
     file.unlink(missing_ok=True)
     browser.execute_script("document.getElementById('export').click()")
     for _ in range(100):
-        if file.exists():
+        if file.exists() and file.stat().st_size:  # a browser makes the file before it fills it
             break
         time.sleep(0.05)
     data = yaml.safe_load(file.read_text(encoding="utf-8"))

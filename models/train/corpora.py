@@ -18,9 +18,9 @@ EDGE = set(" \n\t\r\xa0.,;:!?\"“”‘’'-—–()[]…`")
 
 # What begins an addition to a mention, and of how many persons an article's annotation is read: bits of an integer.
 _ADDED = (",", "(", "-", "–", "—", "of", "for", "at", "who", "from", "in")
+_MOST_PERSONS = 62
 # Who annotated PolNeAR, as it calls them.
 ANNOTATORS = ("4b22", "4e07", "5fec", "6b86", "d473", "ef2d")
-_MOST_PERSONS = 62
 # Within how many characters of a mention a role is that person's.
 _BESIDE = 60
 

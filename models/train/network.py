@@ -150,7 +150,9 @@ class Network(nn.Module):
         self.spans = nn.Linear(width, len(labels["spans"]))
         # Scores of one label behind another; a softmax per token until they are trained.
         self.transitions = nn.Parameter(torch.zeros(len(labels["spans"]), len(labels["spans"])))
-        # What each annotator does otherwise than all, in scores (labels, width and one) and in transitions.
+        # What each annotator does otherwise than all, in scores (labels, width and one) and in transitions; nothing
+        # unless the configuration asks for it.
+        self.by_habit = config.get("habits", False)
         self.habits = nn.Parameter(torch.zeros(annotators, len(labels["spans"]), width + 1))
         self.habit_steps = nn.Parameter(torch.zeros(annotators, len(labels["spans"]), len(labels["spans"])))
         self.register_buffer("forbidden", _forbidden(labels["spans"]), persistent=False)
@@ -182,6 +184,8 @@ class Network(nn.Module):
         annotator (batch,): whose labels they are (each has a bias of their own: Rodrigues and Pereira 2018), -100 for
         nobody's, which is what all agree on; as is what ships.
         """
+        if not self.by_habit:
+            return self.spans(x), self.transitions.unsqueeze(0)
         mean, steps = self.habits.mean(0, keepdim=True), self.habit_steps.mean(0, keepdim=True)
         if annotator is not None:
             known = (annotator >= 0)[:, None, None]
@@ -283,8 +287,8 @@ def _crf(scores, labels, pairs, known, transitions):
 
     labels (batch, n, labels), pairs (batch, n, labels, labels): probabilities of each label and of each behind the one
     before, which may be those of an annotator (one label has all) or what teachers think (Wang et al. 2020).
-    transitions (batch or 1, labels, labels). A window
-    may begin within a span, so that nothing is forbidden at its first token.
+    transitions (batch or 1, labels, labels). A window may begin within a span, so that nothing is forbidden at its
+    first token.
     """
     right = ((labels * scores).sum(-1) * known).sum(-1)
     steps = ((pairs[:, 1:] * transitions.unsqueeze(1)).sum((-2, -1)) * known[:, 1:]).sum(-1)

@@ -8,6 +8,7 @@ settings.register_profile("claimx", deadline=None)
 settings.load_profile("claimx")
 
 ROOT = Path(__file__).parent.parent
+STORY = "The bridge may fall, Mary Stone said on Monday.\n"
 
 
 @pytest.fixture(scope="session")
@@ -23,4 +24,14 @@ def shared() -> Path:
     folder = ROOT.parent / "shared"
     if not (folder / "score.py").exists():
         pytest.skip("the folder ../shared with the scorer and the data is not here")
+    return folder
+
+
+@pytest.fixture
+def inbox(tmp_path) -> Path:
+    folder = tmp_path / "inbox"
+    (folder / "local").mkdir(parents=True)
+    (folder / "a.txt").write_text(STORY, encoding="utf-8")
+    (folder / "local" / "b.md").write_text(f"# News\n\n{STORY}", encoding="utf-8")
+    (folder / "notes.log").write_text("no article", encoding="utf-8")
     return folder

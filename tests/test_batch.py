@@ -13,30 +13,14 @@ import yaml
 
 from claimx.batch import Options, batch
 from claimx.errors import ClaimxError
-from claimx.inputs import Fields, Item, Task, items, safe_name, shared_out
+from claimx.inputs import Fields, items, safe_name
 from claimx.ledger import PART, Ledger, known
-from claimx.workers import run
-
-STORY = "The bridge may fall, Mary Stone said on Monday.\n"
-
-
-@pytest.fixture
-def inbox(tmp_path) -> Path:
-    folder = tmp_path / "inbox"
-    (folder / "local").mkdir(parents=True)
-    (folder / "a.txt").write_text(STORY, encoding="utf-8")
-    (folder / "local" / "b.md").write_text(f"# News\n\n{STORY}", encoding="utf-8")
-    (folder / "notes.log").write_text("no article", encoding="utf-8")
-    return folder
+from tests.conftest import STORY
+from tests.program import claimx
 
 
 def tree(folder: Path) -> dict[str, bytes]:
     return {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
-
-
-def claimx(*arguments, **options) -> subprocess.CompletedProcess:
-    command = [sys.executable, "-m", "claimx.cli", *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, timeout=180, encoding="utf-8", **options)
 
 
 def test_records_mirror_the_folder_and_equal_those_of_extract(inbox, tmp_path):
@@ -194,52 +178,6 @@ def test_two_processes_write_what_one_writes(inbox, tmp_path):
     assert tree(tmp_path / "1") == tree(tmp_path / "2")
 
 
-def _setup():
-    """Work that is not of claimx: dies at some articles."""
-    return _work
-
-
-def _work(task: Task) -> str:
-    if "die" in task.item.key:
-        os.kill(os.getpid(), signal.SIGKILL)
-    if "leave" in task.item.key:
-        os._exit(3)
-    if "fail" in task.item.key:
-        raise ValueError("bad article")
-    return task.item.key.upper()
-
-
-def _unfit():
-    raise ClaimxError("no pipeline")
-
-
-@pytest.mark.skipif(os.name != "posix", reason="signals")
-def test_a_worker_that_dies_costs_one_article_and_order_stays():
-    keys = [f"{n}{what}" for n, what in enumerate(["", "die", "", "fail", "", "leave", *[""] * 60, "die", ""])]
-    todo = [Task(Item(key, key, 5_000)) for key in keys]
-    done = list(run(todo, _setup, 2))
-    assert [d.task.item.key for d in done] == keys
-    for d in done:
-        plain = d.task.item.key.isdigit()
-        assert (d.value == d.task.item.key.upper()) == plain
-        assert (d.error is None) == plain
-    assert sum(d.crashed for d in done) == 3
-    assert any("SIGKILL" in (d.error or "") for d in done) and any("status 3" in (d.error or "") for d in done)
-
-
-def test_workers_that_cannot_work_at_all_are_one_error():
-    with pytest.raises(ClaimxError, match="no pipeline"):
-        list(run([Task(Item(str(n), "", 1)) for n in range(40)], _unfit, 2))
-
-
-def test_lots_are_of_about_as_much_text():
-    sizes = [10, 10, 70_000, 10, *[5_000] * 40]
-    lots = list(shared_out(Task(Item(str(n), "", size)) for n, size in enumerate(sizes)))
-    assert [t.item.size for lot in lots for t in lot] == sizes
-    assert [70_000] in [[t.item.size for t in lot] for lot in lots]
-    assert all(len(lot) <= 16 for lot in lots)
-
-
 @pytest.mark.skipif(os.name != "posix", reason="signals")
 def test_killed_at_any_moment_a_second_run_finishes_the_work(inbox, tmp_path):
     for number in range(30):
@@ -326,29 +264,6 @@ def _until(ready, seconds: float = 60) -> None:
     while not ready():
         assert time.monotonic() < end
         time.sleep(0.1)
-
-
-def test_counts_over_a_folder(inbox, tmp_path):
-    out = tmp_path / "out"
-    batch([str(inbox)], str(out), Options())
-    data = json.loads(claimx("stats", out, "--format", "json").stdout)
-    assert (data["records"], data["claims"]) == (2, 2)
-    assert data["speaker"] == {"Mary Stone": 2} and data["certainty"] == {"possible": 2}
-    assert data["hedge"] == {"epistemic": 2}
-    said = json.loads(claimx("stats", out, "--format", "json", "--speaker", "Stone").stdout)["said"]
-    assert len(said) == 2
-    assert claimx("stats", out, "--format", "csv").stdout.splitlines()[0] == "by,value,count"
-    (out / "bad.yaml").write_text("just: text\n", encoding="utf-8")
-    failed = claimx("stats", out)
-    assert failed.returncode == 1 and "bad.yaml" in failed.stderr and "Mary Stone" in failed.stdout
-
-
-def test_a_spreadsheet_takes_no_speaker_for_a_formula():
-    from claimx.stats import Counts, to_csv
-
-    counts = Counts()
-    counts.by["speaker"]["=HYPERLINK(1)"] += 1
-    assert "'=HYPERLINK(1)" in to_csv(counts)
 
 
 def test_a_batch_with_nothing_there_is_wrong_use(tmp_path):

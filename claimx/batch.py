@@ -92,6 +92,8 @@ def batch(
             tell(report, found[0])
     except KeyboardInterrupt:
         report.interrupted = True
+        # The workers were stopped wherever they were, be it in the midst of a file.
+        ledger.clean()
     if not report.interrupted:
         gone = ledger.gone(keys)
         report.gone = [path.relative_to(folder).as_posix() for path in gone]

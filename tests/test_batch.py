@@ -215,6 +215,19 @@ def test_ctrl_c_leaves_what_is_finished_and_tells_how_to_go_on(inbox, tmp_path):
     assert any(out.rglob("*.yaml")) and not list(out.rglob(f"*{PART}"))
 
 
+def test_an_interrupted_run_leaves_no_half_of_a_file(inbox, tmp_path, monkeypatch):
+    out = tmp_path / "out"
+    out.mkdir()
+
+    def stopped(*_):
+        (out / f".a.txt.yaml.77{PART}").write_text("half", encoding="utf-8")
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("claimx.batch._run", stopped)
+    assert batch([str(inbox)], str(out), Options()).interrupted
+    assert not list(out.rglob(f".*{PART}"))
+
+
 def test_what_a_killed_run_left_is_cleaned(inbox, tmp_path):
     out = tmp_path / "out"
     (out / "local").mkdir(parents=True)

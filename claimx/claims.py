@@ -185,6 +185,8 @@ def _claim(doc: Doc, text: str, draft: Draft, identity: Identity) -> Claim:
 
 def _cue(text: str, span: Span) -> Cue:
     start, end = _trimmed(text, span) or (span.start_char, span.end_char)
+    if span.start_char < start > 1 and text[start - 1] in "'’" and text[start - 2].isalnum():
+        start -= 1  # "He’s revealed"
     act, stance = cues.act_and_stance(span)
     lemma = cues.main_word(span).lemma_
     return Cue.model_construct(text=text[start:end], lemma=lemma, span=(start, end), act=act, stance=stance)

@@ -1,11 +1,11 @@
-"""Persons' names that recur: a surname that is somebody's is so wherever an article has it.
+"""Names that recur: a surname that is somebody's is so wherever an article has it, and so is a body's name.
 
 The entity layer reads a few words at a time and misses a name in one sentence that it finds in the next.
 """
 
 from collections import Counter
 
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc, Span, Token
 
 from claimx import gender
 from claimx.lexicon import word_list
@@ -30,7 +30,11 @@ def found_again(doc: Doc, found: list[Span]) -> list[Span]:
     taken = {i for span in found for i in range(span.start, span.end)}
     found = [_with_first(span, taken) for span in found]
     taken |= {span.start for span in found}
-    more = _short_bodies(doc, found, taken)
+    led = _led(doc, found, taken, surnames)
+    # "Meta", which "Meta CEO" shows to be no person.
+    found = [Span(doc, s.start, s.end, "ORG") if s.label_ == "PERSON" and _words(s) in led else s for s in found]
+    more = _bodies(doc, {_words(s) for s in found if s.label_ == "ORG"} | led, taken)
+    more += _short_bodies(doc, found, taken)
     for token in doc:
         if token.text not in surnames or token.i in taken or token.pos_ != "PROPN":
             continue
@@ -43,6 +47,61 @@ def found_again(doc: Doc, found: list[Span]) -> list[Span]:
         more.append(Span(doc, start, token.i + 1, "PERSON"))
         taken |= set(range(start, token.i + 1))
     return sorted([*found, *more], key=lambda span: span.start)
+
+
+def _led(doc: Doc, found: list[Span], taken: set[int], surnames: set[str]) -> set[tuple[str, ...]]:
+    """Names of bodies that the office of who leads them tells: "Meta CEO", "Kroll spokeswoman"."""
+    single = {s.start for s in found if s.label_ == "PERSON" and len(s) == 1 and s.text not in surnames}
+    proper = Counter(t.text for t in doc if t.pos_ == "PROPN")
+    no_names = word_list("ranks") | word_list("matters") | word_list("bodies") | word_list("offices", "names")
+    out = set()
+    for token in doc:
+        if token.lower_ not in word_list("corporate"):
+            continue
+        end = token.i
+        while end > 0 and doc[end - 1].lower_ in word_list("ranks"):
+            end -= 1
+        start = end
+        while start > max(0, end - _LONGEST) and _is_capital(doc[start - 1]) and not doc[start].is_sent_start:
+            if doc[start - 1].lower_ in no_names or (start - 1 in taken and start - 1 not in single):
+                break
+            start -= 1
+        name = doc[start:end]
+        # What is named once, where a sentence begins, may be any word.
+        if len(name) and (not name[0].is_sent_start or proper[name[0].text] > 1):
+            out.add(_words(name))
+    return out
+
+
+def _words(span: Span) -> tuple[str, ...]:
+    return tuple(t.text for t in span)
+
+
+def _is_capital(token: Token) -> bool:
+    return token.pos_ == "PROPN" and token.text[0].isupper() and not token.is_space
+
+
+def _bodies(doc: Doc, names: set[tuple[str, ...]], taken: set[int]) -> list[Span]:
+    """Where the names of bodies stand by themselves and were taken for nothing."""
+    by_first: dict[str, list[tuple[str, ...]]] = {}
+    for words in sorted(names, key=lambda words: (-len(words), words)):
+        by_first.setdefault(words[0], []).append(words)
+    offices = word_list("corporate") | word_list("offices", "names") | word_list("ranks")
+    out: list[Span] = []
+    for token in doc:
+        for words in by_first.get(token.text, ()):
+            stop = token.i + len(words)
+            here = doc[token.i : stop]
+            if _words(here) != words or any(t.i in taken or t.pos_ != "PROPN" for t in here):
+                continue
+            around = [doc[i] for i in (token.i - 1, stop) if 0 <= i < len(doc) and i not in taken]
+            around = [t for t in around if t.lower_.rstrip(".") not in offices]
+            if any(_is_capital(t) and not doc[max(t.i, token.i)].is_sent_start for t in around):
+                continue  # a part of another name
+            out.append(Span(doc, token.i, stop, "ORG"))
+            taken |= set(range(token.i, stop))
+            break
+    return out
 
 
 def _short_bodies(doc: Doc, found: list[Span], taken: set[int]) -> list[Span]:

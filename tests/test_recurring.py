@@ -1,4 +1,4 @@
-"""Persons' names that are missed in one sentence and found in another."""
+"""Names that are missed in one sentence and found in another."""
 
 import spacy
 from spacy.tokens import Doc, Span
@@ -57,3 +57,24 @@ def test_a_body_is_found_again_by_its_last_word_behind_an_article():
         "Washington Post wrote . in the Post , the Post office", {"Washington", "Post"}, [(0, 2)], "ORG"
     )
     assert [s.text for s in found_again(doc, found)] == ["Washington Post", "Post"]
+
+
+def test_what_a_chief_executive_leads_is_a_body_wherever_it_is_named():
+    words = "Meta CEO Ann Keller spoke . Staff at Meta left . Then Meta said"
+    doc, found = doc_of(words, {"Meta", "CEO", "Ann", "Keller"}, [(2, 4), (12, 13)])
+    assert [(s.text, s.label_) for s in found_again(doc, found)] == [
+        ("Meta", "ORG"),
+        ("Ann Keller", "PERSON"),
+        ("Meta", "ORG"),
+        ("Meta", "ORG"),
+    ]
+
+
+def test_a_body_that_was_missed_is_found_again_but_not_within_another_name():
+    doc, found = doc_of("Kroll grew . Then Kroll fell . The Kroll Tower", {"Kroll", "Tower"}, [(0, 1)], "ORG")
+    assert [s.start for s in found_again(doc, found)] == [0, 4]
+
+
+def test_a_word_that_begins_a_sentence_is_no_body_for_an_office_behind_it():
+    doc, found = doc_of("Creative director Ann Keller spoke", {"Creative", "Ann", "Keller"}, [(2, 4)])
+    assert [s.text for s in found_again(doc, found)] == ["Ann Keller"]

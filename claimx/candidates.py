@@ -21,8 +21,10 @@ from claimx.phrases import phrase
 
 # How many candidates before and behind a mention are looked at.
 REACH = 10
-# How likely a noun must be a body to be a candidate.
-_BODY = 0.3
+# How likely a noun must be a body, or somebody, to be a candidate.
+_BODY, _SOMEBODY = 0.3, 0.1
+# The same where nothing else tells that it is said of somebody.
+_SURELY = 0.25
 # Between how many tokens the words count that stand between a mention and a candidate.
 _CLOSE = 12
 _LABELS = ("ORG", "LOC", "NORP", "FAC", "PERSON", "")
@@ -49,6 +51,8 @@ _LINKS = (
     "that",
 )
 _BETWEEN = ("of", "for", "at", "who", "is", "was", "as", "and", "said", ",", ".", "“", "”", "(", "that")
+# Within how many tokens of the head of the mention a candidate stands that is a part of it.
+_INSIDE = np.array([2, 3, 4, 6, 10])
 _NEAR = np.array([1, 2, 3, 5, 8, 13, 21, 40])
 _FORMS = 3
 
@@ -125,7 +129,7 @@ class Surroundings:
                 continue
             if token.tag_ in ("NNS", "NNPS") or roles.is_denied(token) or _is_body(token):
                 continue
-            if self._goes_on(head) or self._is_matter(head, out):
+            if self._goes_on(head) or self._is_matter(head, out) or self._is_thing(i, token):
                 continue
             start, end = int(self._m.start[i]), int(self._m.end[i])
             told = phrase(self._m, head)
@@ -139,6 +143,14 @@ class Surroundings:
                     told = Description(self._doc[head].text, at=head)
                 out[head] = (head, head, head + 1, told.role or "", told)
         return [out[head] for head in sorted(out)]
+
+    def _is_thing(self, number: int, token: Token) -> bool:
+        """Whether a noun is hardly somebody: "who led the trial"."""
+        known = word_list("offices", "names") | word_list("corporate") | word_list("portfolios")
+        if not self._m.labels or not token.is_lower or token.lower_ in known or classes("speakers").get(token.lower_):
+            return False
+        told = token.dep_ in ("appos", "compound") or any(c.dep_ == "cop" for c in token.children)
+        return self._m.kind(number, "person") < (_SOMEBODY if told else _SURELY)
 
     def _goes_on(self, head: int) -> bool:
         """Whether a noun is the first of a compound: "co-founder", but not "editor-in-chief"."""
@@ -278,8 +290,10 @@ class Surroundings:
         words = (self._count[high] > self._count[low]) & (size <= _CLOSE)
         above = self._above[mentions]
         candidate_above = among.above[chosen]
+        inside = apart[:, None] & (np.abs(at - head)[:, None] < _INSIDE)
         columns = [
             apart,
+            apart & (at < head),
             before,
             sentence == 0,
             sentence == -1,
@@ -301,6 +315,7 @@ class Surroundings:
         return np.concatenate(
             [
                 np.stack(columns, 1),
+                inside,
                 before[:, None] & (size < _NEAR),
                 behind[:, None] & (size < _NEAR),
                 words,

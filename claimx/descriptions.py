@@ -8,6 +8,14 @@ from spacy.tokens import Doc, Token
 
 from claimx.lexicon import word_list
 
+# Where a description stands: before the name, as what the name is in apposition to, behind it, in a relative clause, as
+# a predicate, behind "as", with a noun that stands for the one, in the lead.
+STANDS = ("title", "named", "behind", "relative", "predicate", "as", "noun", "lead")
+# How the body is tied to the role: by a preposition, as a part of a compound, as its owner, by "its", as a nation, by
+# a verb.
+PREPOSITIONS = ("of", "at", "for", "with", "in", "from", "to")
+TIES = (*PREPOSITIONS, "compound", "owner", "its", "nation", "verb", "there")
+
 # Labels of what can be an affiliation.
 BODIES = ("ORG", "LOC", "GPE", "FAC", "NORP")
 
@@ -23,7 +31,7 @@ class Description:
 
     role, affiliation: in the article's words; None if it gives none. near: the noun that names the affiliation ("the
     group"), a token, to be resolved. minor: it tells less than another would: what somebody was, or is to somebody.
-    at: the token that tells the role, or the body where there is none.
+    at: the token that tells the role, or the body where there is none. stands: one of STANDS; tie: one of TIES.
     """
 
     role: str | None = None
@@ -32,6 +40,8 @@ class Description:
     age: str | None = None
     minor: bool = False
     at: int | None = None
+    stands: str = ""
+    tie: str = ""
 
     @property
     def words(self) -> frozenset[str]:

@@ -51,6 +51,10 @@ class Encoding:
         """(tokens, width): the same of the layer in the middle."""
         return self._of_tokens(self.inner)
 
+    def both(self, tokens: np.ndarray) -> np.ndarray:
+        """(tokens, 2 * width): of some tokens the vectors of the last layer and of the middle one, side by side."""
+        return np.concatenate([self.vectors[tokens], self.middle[tokens]], axis=1)
+
     def _of_tokens(self, windows: list[np.ndarray]) -> np.ndarray:
         out = np.empty((len(self.window), windows[0].shape[1]), dtype="float32")
         for number, hidden in enumerate(windows):

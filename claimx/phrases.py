@@ -2,7 +2,15 @@
 
 from spacy.tokens import Doc, Span, Token
 
-from claimx.descriptions import BODIES, Description, can_be_role, compound_end, is_nation, joined
+from claimx.descriptions import (
+    BODIES,
+    PREPOSITIONS,
+    Description,
+    can_be_role,
+    compound_end,
+    is_nation,
+    joined,
+)
 from claimx.lexicon import classes, word_list
 from claimx.mentions import Mentions
 from claimx.names import clean
@@ -11,7 +19,6 @@ from claimx.within import entities_in
 NOMINAL = ("NOUN", "PROPN")
 # What a role ends before: the body that it is of.
 _OF_ROLE = ("of", "for", "on")
-_OF_BODY = ("of", "at", "for", "with", "in", "from", "to")
 # How likely a role must be somebody, by its vector, and how likely where it looks like a body.
 _PERSON, _NO_BODY = 0.04, 0.15
 _PREFIXES = ("co", "vice", "ex", "self", "sub")
@@ -38,13 +45,13 @@ def phrase(mentions: Mentions, head: int, *, single: bool = False) -> Descriptio
     left = int(mentions.left[head])
     if doc[left].lower_ == "no":
         return None  # "who is no relation"
-    start, affiliation, near = _before_head(doc, left, head)
+    start, affiliation, near, tie = _before_head(doc, left, head)
     while start > 1 and doc[start - 1].text == "-" and doc[start - 2].lower_ in _PREFIXES:
         start -= 2  # "co-founder"
-    end, affiliation, near = behind_head(mentions, compound_end(doc, head) - 1, affiliation, near)
+    end, affiliation, near, tie = behind_head(mentions, compound_end(doc, head) - 1, affiliation, near, tie)
     nation = next((t for t in doc[start:head] if is_nation(t)), None)
     if nation is not None and affiliation is None and near is None:
-        affiliation = nation.text
+        affiliation, tie = nation.text, "nation"
     role = joined([t for t in doc[start:end] if not t.is_space and t != nation])
     if any(t.ent_type_ == "PERSON" for t in doc[start:head]):
         return None  # "Donald Trump and Democrat" is nobody's office
@@ -53,7 +60,8 @@ def phrase(mentions: Mentions, head: int, *, single: bool = False) -> Descriptio
     if not can_be_role(token, role):
         return None
     past = role is not None and role.split()[0].lower() in ("former", "ex", "retired")
-    return Description(role, affiliation, near, minor=past or (doc[left].tag_ == "PRP$" and near != left), at=head)
+    minor = past or (doc[left].tag_ == "PRP$" and near != left)
+    return Description(role, affiliation, near, minor=minor, at=head, tie=tie)
 
 
 def is_count(token: Token) -> bool:
@@ -70,9 +78,9 @@ def _of_several(doc: Doc, head: int) -> int | None:
     return last.i if last.tag_ == "NNS" and not last.ent_type_ else None
 
 
-def _before_head(doc: Doc, start: int, head: int) -> tuple[int, str | None, int | None]:
-    """Where a role begins in its phrase, and the body that stands before it, by name or by a noun."""
-    affiliation, near = None, None
+def _before_head(doc: Doc, start: int, head: int) -> tuple[int, str | None, int | None, str]:
+    """Where a role begins in its phrase, the body that stands before it, by name or by a noun, and how it is tied."""
+    affiliation, near, tie = None, None, "owner"
     marks = [t.i for t in doc[start:head] if t.tag_ == "POS"]
     if marks:
         owner = doc[start : marks[-1]]
@@ -86,29 +94,40 @@ def _before_head(doc: Doc, start: int, head: int) -> tuple[int, str | None, int 
             affiliation = clean(owner.text)
         start = marks[-1] + 1
     if affiliation is None and near is None and start < head and doc[start].lower_ in ("its", "their"):
-        near = start  # "Paz Riquelme, its data manager"
+        near, tie = start, "its"  # "Paz Riquelme, its data manager"
     while start < head and (doc[start].pos_ in ("DET", "NUM", "PRON", "PUNCT", "SPACE") or doc[start].tag_ == "PRP$"):
         start += 1
     entity = body_in(doc, start, head)
     if affiliation is None and entity is not None and entity.label_ != "NORP":
-        affiliation = clean(entity.text)
-        start = entity.end if entity.start == start else start
+        stop = entity.end
+        while doc[head].is_lower and stop < head and is_bare_name(doc, stop):
+            stop += 1  # "Google DeepMind researcher"
+        affiliation, tie = clean(doc[entity.start : stop].text), "compound"
+        start = stop if entity.start == start else start
     if affiliation is None and near is None and doc[start].lower_ not in word_list("ranks"):
         led = doc[head].lower_ in word_list("corporate") or doc[head].lower_ in word_list("offices", "names")
         last = next((i for i in range(head - 1, start, -1) if led and doc[i].lower_ in word_list("bodies")), None)
         if last is not None:
-            near, start = last, last + 1  # "planning committee chairman"
+            near, start, tie = last, last + 1, "compound"  # "planning committee chairman"
     if affiliation is None and near is None and start < head and doc[start].is_lower:
         near, start = (start, start + 1) if doc[start].lower_ in word_list("bodies") else (None, start)
-    return start, affiliation, near
+        tie = "compound"
+    return start, affiliation, near, tie if affiliation is not None or near is not None else ""
+
+
+def is_bare_name(doc: Doc, i: int) -> bool:
+    """Whether a token is a name, or part of one, that the entity layer missed."""
+    token = doc[i]
+    return token.pos_ == "PROPN" and token.ent_type_ in ("", "MISC") and token.text[:1].isupper()
 
 
 def behind_head(
-    mentions: Mentions, head: int, affiliation: str | None, near: int | None
-) -> tuple[int, str | None, int | None]:
-    """Where a role ends, and what a preposition adds: a body is the affiliation, another noun is of the role."""
+    mentions: Mentions, head: int, affiliation: str | None = None, near: int | None = None, tie: str = ""
+) -> tuple[int, str | None, int | None, str]:
+    """Where a role ends, and what a preposition adds: a body is the affiliation, another noun is of the role; tie: how
+    the body before the role is tied to it."""
     doc, end = mentions.doc, head + 1
-    while end < min(len(doc), head + LONGEST) and doc[end].lower_ in (*_OF_BODY, *_OF_ROLE, "and", "&"):
+    while end < min(len(doc), head + LONGEST) and doc[end].lower_ in (*PREPOSITIONS, *_OF_ROLE, "and", "&"):
         link, stop = doc[end].lower_, end_of_object(doc, end + 1)
         inside = doc[end + 1 : stop]
         if not len(inside):
@@ -127,10 +146,11 @@ def behind_head(
             continue  # "an expert on Renaissance bronzes"
         elif entity is not None:
             if affiliation is None or (near is None and link in ("of", "at", "for", "with")):
-                affiliation = whole_name(doc, entity, stop)
+                affiliation, tie = whole_name(doc, entity, stop), link
             break
         elif noun.ent_type_ == "PERSON" and link in ("for", "of", "to"):
-            affiliation = affiliation or clean(inside.text)  # "a lawyer for Roe"
+            if affiliation is None:
+                affiliation, tie = clean(inside.text), link  # "a lawyer for Roe"
             break
         elif link in ("of", "for") and noun.is_lower and _is_at_body(doc, stop):
             end = stop
@@ -138,12 +158,13 @@ def behind_head(
         elif noun.pos_ not in NOMINAL:
             break
         elif link not in _OF_ROLE or is_body(mentions, noun.i) or doc[head].lower_ in word_list("staff"):
-            near = noun.i if near is None and affiliation is None and link in ("of", "at", "for", "with") else near
+            if near is None and affiliation is None and link in ("of", "at", "for", "with"):
+                near, tie = noun.i, link
             break
         end = stop
     if affiliation is None and near is None and end < len(doc) and doc[end].lower_ == "there":
-        near = end  # "an economist there"
-    return end, affiliation, near
+        near, tie = end, "there"  # "an economist there"
+    return end, affiliation, near, tie
 
 
 def _is_at_body(doc: Doc, i: int) -> bool:

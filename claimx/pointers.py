@@ -1,7 +1,7 @@
 """What two pointers on the encoder's vectors say: from a mention of a person to their role, and to their body.
 
-Biaffine (Dozat and Manning 2017) on the vectors of the encoder's middle, trained as a softmax over all tokens about,
-where a pointer to itself says none.
+Biaffine (Dozat and Manning 2017) on the vectors of the encoder's last layer and of its middle, trained as a softmax
+over all tokens about, where a pointer to itself says none.
 """
 
 import numpy as np
@@ -28,10 +28,10 @@ class Pointers:
             among = around.roles if field == "role" else around.bodies
             if encoded is None or not len(among):
                 continue
-            heads = encoded.middle[found.head]
+            heads = encoded.both(found.head)
             left, own = head.sides(name, heads, heads)
             left = left @ head.weights[f"{name}.weight"][0]
-            right = head.side(name, "right", encoded.middle[among.at])
+            right = head.side(name, "right", encoded.both(among.at))
             self._sides[field] = (left, right, (left * own).sum(1))
 
     def said(self, field: str, rows: np.ndarray, chosen: np.ndarray) -> np.ndarray:

@@ -1,6 +1,7 @@
 """What the persons of an article are, and where: what is told of them anywhere, brought together."""
 
 from bisect import bisect_right
+from dataclasses import replace
 from functools import cached_property
 
 import numpy as np
@@ -90,9 +91,10 @@ class Positions:
         for i in self._others_of.get(entity, ()):
             token = self._doc[int(self._mentions.head[i])]
             more = roles.of_subject(self._mentions, token)
-            told += [more] if more is not None else []
+            told += [replace(more, stands="predicate")] if more is not None else []
             if self._mentions.form[i] == NOUN and not roles.is_denied(token):
-                told += [roles.of_noun(self._mentions, token.i), *roles.of_clause(self._mentions, token.i)]
+                told += [replace(roles.of_noun(self._mentions, token.i), stands="noun")]
+                told += roles.of_clause(self._mentions, token.i)
         own = frozenset(named.words)
         named_too = self._surnames - own
         return [d for d in told if not d.role or not (d.words <= own or d.words & named_too)]
@@ -102,6 +104,7 @@ class Positions:
         with_role = sorted((d for d in told if d.role), key=lambda d: d.minor)
         lead = self._lead(named) if all(d.minor for d in with_role) else None
         if lead is not None:
+            lead = replace(lead, stands="lead")
             with_role.insert(0, lead)
             told.append(lead)
         if not with_role:

@@ -13,7 +13,7 @@ from spacy.tokens import Doc
 from claimx import roles
 from claimx.candidates import Candidates, Surroundings, key
 from claimx.coreference import discourse
-from claimx.descriptions import Description
+from claimx.descriptions import STANDS, TIES, Description
 from claimx.heads import Head, log_softmax
 from claimx.identity import Step
 from claimx.mentions import NOUN, mentions
@@ -121,7 +121,8 @@ class _Opinions:
     main: the bodies named most.
     """
 
-    COUNT, OWN, HELD = 15, 10, 11
+    OWN, HELD = 10, 11
+    COUNT = 16 + len(STANDS) + len(TIES)
 
     def __init__(
         self,
@@ -133,16 +134,18 @@ class _Opinions:
         unnamed: bool,
     ):
         self._rule, self._unnamed = rule, unnamed
-        self._told: dict[str, tuple[int, Description]] = {}
+        self._told: dict[str, list[tuple[int, Description]]] = {}
         for rank, (text, description) in enumerate(told):
             if text:
-                self._told.setdefault(key(text), (rank, description))
+                self._told.setdefault(key(text), []).append((rank, description))
         self._rule_key, self._beside = key(rule or ""), key(beside or "")
         self._main = [key(text) for text in main]
 
     def of(self, name: str) -> list[float]:
         """name: the key of a candidate, "" for none."""
-        rank, told = self._told.get(name, (-1, None))
+        every = self._told.get(name, [])
+        rank, told = every[0] if every else (-1, None)
+        stands, ties = {d.stands for _, d in every}, {d.tie for _, d in every}
         return [
             not name,
             not name and self._rule is None,
@@ -159,6 +162,9 @@ class _Opinions:
             name in self._main[:1],
             name in self._main[1:],
             len(self._main) > 1 and name in self._main[:1] and name == self._rule_key,
+            len(every) > 1,
+            *[kind in stands for kind in STANDS],
+            *[kind in ties for kind in TIES],
         ]
 
 

@@ -42,11 +42,21 @@ def of_name(mentions: Mentions, number: int) -> list[Description]:
     if before is None:
         before = _right_before(mentions, span)
     named_by = _named_by(mentions, span) if before is None or before.minor else None
-    found = [named_by, before, *_behind(mentions, span)]
-    found += [of_subject(mentions, span.root), _as(mentions, span.root), _of_place(doc, span.end)]
+    found = [
+        *_standing("named", named_by),
+        *_standing("title", before),
+        *_behind(mentions, span),
+        *_standing("predicate", of_subject(mentions, span.root)),
+        *_standing("as", _as(mentions, span.root)),
+        *_standing("behind", _of_place(doc, span.end)),
+    ]
     age = _age(doc, span.end)
-    told = [replace(d, age=age) for d in found if d is not None and (d.role or d.affiliation)]
+    told = [replace(d, age=age) for d in found if d.role or d.affiliation]
     return told or ([Description(age=age)] if age else [])
+
+
+def _standing(stands: str, *found: Description | None) -> list[Description]:
+    return [replace(d, stands=stands) for d in found if d is not None]
 
 
 def of_noun(mentions: Mentions, head: int) -> Description:
@@ -57,10 +67,10 @@ def of_noun(mentions: Mentions, head: int) -> Description:
 def of_clause(mentions: Mentions, head: int) -> list[Description]:
     """What a relative clause behind a noun says: "the 47-year-old, who directs the institute"."""
     doc = mentions.doc
-    end, _, _ = behind_head(mentions, head, None, None)
+    end = behind_head(mentions, head)[0]
     who = next((t for t in doc[head + 1 : min(len(doc), end + 3)] if t.lower_ == "who"), None)
     found = _relative(mentions, who) if who is not None and not any(entities_in(doc[head + 1 : who.i])) else None
-    return [found] if found is not None else []
+    return _standing("relative", found)
 
 
 def is_denied(noun: Token) -> bool:
@@ -100,7 +110,7 @@ def _of_place(doc: Doc, i: int) -> Description | None:
     entity = next((e for e in entities_in(doc[i + 1 : min(len(doc), i + 12)]) if e.label_ in BODIES), None)
     if entity is None or entity.start > i + 2 or (i > start and entity.label_ != "ORG"):
         return None  # "Kim Laverick, 41, of Marsh Lane" lives there
-    return Description(None, whole_name(doc, entity, end_of_object(doc, i + 1)))
+    return Description(None, whole_name(doc, entity, end_of_object(doc, i + 1)), tie="of")
 
 
 def _named_by(mentions: Mentions, name: Span) -> Description | None:
@@ -159,15 +169,15 @@ def _behind(mentions: Mentions, name: Span) -> list[Description]:
     heads = [t.i for t in stretch if t.dep_ == "appos" and name.start <= t.head.i < name.end and t.i >= name.end]
     heads += [*_after_comma(doc, name.end), *_after_comma(doc, _behind_brackets(doc, name.end))]
     heads += _of_both(doc, name.end)
-    found: list[Description | None] = []
+    found: list[Description] = []
     for head in dict.fromkeys(heads):
         if doc[head].ent_type_ != "PERSON":
-            found += [phrase(mentions, head, single=True), *of_clause(mentions, head)]
+            found += [*_standing("behind", phrase(mentions, head, single=True)), *of_clause(mentions, head)]
     behind = _behind_brackets(doc, name.end)
     who = next((t for t in doc[behind : min(len(doc), behind + 3)] if t.lower_ == "who"), None)
     if who is not None:
-        found.append(_relative(mentions, who))
-    return [d for d in found if d is not None]
+        found += _standing("relative", _relative(mentions, who))
+    return found
 
 
 def _behind_brackets(doc: Doc, i: int) -> int:
@@ -249,7 +259,7 @@ def _at_work(doc: Doc, start: int) -> Description | None:
         if doc[i].lower_ in ("for", "at", "with"):
             entity = next((e for e in entities_in(doc[i + 1 : min(len(doc), i + 10)]) if e.label_ == "ORG"), None)
             near = entity is not None and all(t.pos_ in ("DET", "ADJ", "NOUN") for t in doc[i + 1 : entity.start])
-            return Description(None, clean(entity.text)) if entity is not None and near else None
+            return Description(None, clean(entity.text), tie=doc[i].lower_) if entity is not None and near else None
     return None
 
 
@@ -257,7 +267,7 @@ def _of_move(doc: Doc, start: int) -> Description | None:
     """ "who left St Brannoc's last year", "who joined the Met Office in 2009": of it."""
     entity = next((e for e in entities_in(doc[start : min(len(doc), start + LONGEST)]) if e.label_ == "ORG"), None)
     near = entity is not None and all(t.pos_ in ("DET", "ADV", "ADP") for t in doc[start : entity.start])
-    return Description(None, clean(entity.text)) if entity is not None and near else None
+    return Description(None, clean(entity.text), tie="verb") if entity is not None and near else None
 
 
 def _by_verb(mentions: Mentions, verb: Token) -> Description | None:
@@ -271,15 +281,15 @@ def _by_verb(mentions: Mentions, verb: Token) -> Description | None:
     stop = end_of_object(doc, thing.i + 1) if thing.ent_type_ else thing.i + 1
     entity = body_in(doc, int(mentions.left[thing.i]), max(stop, int(mentions.right[thing.i]) + 1))
     if entity is not None and entity.start <= thing.i < entity.end:
-        return Description(role, clean(entity.text), minor=True)
-    _, whole, _ = behind_head(mentions, thing.i, None, None)
+        return Description(role, clean(entity.text), minor=True, tie="verb")
+    whole = behind_head(mentions, thing.i)[1]
     if whole is not None:
-        return Description(role, whole, minor=True)  # "runs the Wroclaw plant of Acme"
+        return Description(role, whole, minor=True, tie="verb")  # "runs the Wroclaw plant of Acme"
     if entity is not None and entity.end < len(doc) and doc[entity.end].tag_ == "POS":
-        return Description(None, clean(entity.text))  # "who led Halden's safety team"
+        return Description(None, clean(entity.text), tie="verb")  # "who led Halden's safety team"
     if not is_body(mentions, thing.i):
         return None  # "who led the work"
-    return Description(role, None, thing.i, minor=True)
+    return Description(role, None, thing.i, minor=True, tie="verb")
 
 
 def _as(mentions: Mentions, subject: Token) -> Description | None:

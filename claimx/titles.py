@@ -5,6 +5,7 @@ from spacy.tokens import Doc, Span, Token
 from claimx.descriptions import BODIES, Description, can_be_role, in_compound, is_nation, joined
 from claimx.lexicon import word_list
 from claimx.names import clean
+from claimx.phrases import is_bare_name
 from claimx.within import entities_in
 
 _GENITIVES = ("'s", "’s", "’")
@@ -23,7 +24,7 @@ def title(doc: Doc, name: Span) -> Description | None:
     if len(run) > 1 and run[-1].tag_ == "POS":
         owner = next((e for e in entities_in(run) if e.label_ == "ORG" and e.end == name.start - 1), None)
         return (
-            Description(None, clean(owner.text), at=owner.root.i) if owner is not None else None
+            Description(None, clean(owner.text), at=owner.root.i, tie="owner") if owner is not None else None
         )  # "NBC's Dante Chinni"
     if not len(run) or not _hangs_on(run, name):
         return None
@@ -43,8 +44,9 @@ def _owned(doc: Doc, start: int, end: int) -> Description | None:
         return None
     owner = next((e for e in entities_in(doc[max(0, start - 12) : start - 1]) if e.end == start - 1), None)
     if owner is not None:
-        return Description(role, clean(owner.text), at=end - 1) if owner.label_ in (*BODIES, "PERSON") else None
-    return Description(role, None, start - 2, at=end - 1) if doc[start - 2].pos_ == "NOUN" else None
+        body = owner.label_ in (*BODIES, "PERSON")
+        return Description(role, clean(owner.text), at=end - 1, tie="owner") if body else None
+    return Description(role, None, start - 2, at=end - 1, tie="owner") if doc[start - 2].pos_ == "NOUN" else None
 
 
 def _belongs(doc: Doc, i: int, name: int) -> bool:
@@ -104,7 +106,7 @@ def _parted(doc: Doc, start: int, end: int) -> Description | None:
     count = next((i for i, word in enumerate(words) if word.lower_ not in parties), len(words))
     party, words = joined(words[:count]), words[count:]
     if party is not None and not words:
-        return Description(None, party)  # "Republican Cole Vandermeer"
+        return Description(None, party, tie="compound")  # "Republican Cole Vandermeer"
     body = _body_in(words) if place is None and near is None else 0
     whose, words = words[:body], words[body:]
     role = joined(words)
@@ -116,7 +118,9 @@ def _parted(doc: Doc, start: int, end: int) -> Description | None:
         return None
     told = clean(place.text) if place is not None else joined(whose) or (nation.text if nation is not None else party)
     at = words[-1].i if role is not None else place.root.i if place is not None else end - 1
-    return Description(role, told, near, at=at)
+    bare = place is None and not whose and near is None
+    tie = "" if told is None and near is None else "nation" if bare and nation is not None else "compound"
+    return Description(role, told, near, at=at, tie=tie)
 
 
 def _body_in(words: list[Token]) -> int:
@@ -148,7 +152,7 @@ def _place(doc: Doc, start: int, end: int) -> Span | None:
     place = entities[0]
     if place.start > start and doc[place.start - 1].lower_ == "of" and place.label_ == "ORG":
         return None  # "Secretary of State"
-    while place.end < end - 1 and _is_bare_name(doc, place.end) and doc[place.end + 1].is_lower:
+    while place.end < end - 1 and is_bare_name(doc, place.end) and doc[place.end + 1].is_lower:
         place = doc[place.start : place.end + 1]  # "Google DeepMind researcher"
     return place
 
@@ -156,7 +160,7 @@ def _place(doc: Doc, start: int, end: int) -> Span | None:
 def _unlabelled(doc: Doc, start: int, end: int) -> Span | None:
     """A name that no entity is, before a noun that can be no part of it: "Meta CEO", "Lumen researcher"."""
     stop = start
-    while stop < end - 1 and (_is_bare_name(doc, stop) or doc[stop].ent_type_ == "PERSON"):
+    while stop < end - 1 and (is_bare_name(doc, stop) or doc[stop].ent_type_ == "PERSON"):
         stop += 1
         if doc[stop - 1].ent_type_ == "PERSON" and doc[stop - 1].lower_.rstrip(".") not in word_list("ranks"):
             return doc[start:stop]
@@ -168,8 +172,3 @@ def _unlabelled(doc: Doc, start: int, end: int) -> Span | None:
     if doc[stop - 1].lower_ in word_list("labels"):
         stop -= 1
     return doc[start:stop] if stop > start else None
-
-
-def _is_bare_name(doc: Doc, i: int) -> bool:
-    token = doc[i]
-    return token.pos_ == "PROPN" and token.ent_type_ in ("", "MISC") and token.text[:1].isupper()

@@ -16,7 +16,7 @@ def speaker_of(text: str, nlp):
         ("Ford chief executive Ann Keller said sales would rise.", "chief executive", "Ford"),
         ("Ann Keller, chief executive of Ford, said sales would rise.", "chief executive", "Ford"),
         ("Ford’s chief executive, Ann Keller, said sales would rise.", "chief executive", "Ford"),
-        ("“Sales will rise,” said Ann Keller, who runs Greenpeace.", "head", "Greenpeace"),
+        ("“Sales will rise,” said Ann Keller, who runs Greenpeace.", None, "Greenpeace"),
         ("Ann Keller is the chief executive of Ford. Keller said sales would rise.", "chief executive", "Ford"),
         ("The Minister for Health, Ann Keller, said costs would rise.", "Minister for Health", None),
         ("Senator Ann Keller of Idaho said costs would rise.", None, "Idaho"),

@@ -20,11 +20,10 @@ from claimx.attribution import Attributor
 from claimx.encoder import EncoderComponent
 from claimx.heads import Head
 from claimx.tokenizer import blank
+from models.train.network import MIDDLE
 
 VERSION = "0.1.0"
 HEADS = 12
-# The layer whose vectors the encoder gives beside the last one's.
-MIDDLE = 4
 HEAD_PARTS = {
     "claimx_tagger": ("sentences", "pos", "tag"),
     "claimx_parser": ("arcs", "relations"),

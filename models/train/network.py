@@ -5,12 +5,21 @@ begins". Attribution is a BIO tagger over {source, cue, content} with two biaffi
 pointers between them; the parser is the deep biaffine one of Dozat and Manning (2017).
 """
 
+import copy
+
 import numpy as np
 import torch
 from torch import nn
 from torch.nn import functional as F
 
+# The layer whose vectors are read beside those of the last: it knows more of what belongs together.
+MIDDLE = 4
+
 _random = np.random.Generator(np.random.SFC64(0))
+
+
+# The linear heads whose judgements are kept, with what each weighs.
+_KEPT = {"spans": 2.0, "entities": 1.0, "pos": 0.3, "tag": 0.3}
 
 
 def seed(number: int) -> None:
@@ -60,7 +69,7 @@ class Layer(nn.Module):
 
 
 class Encoder(nn.Module):
-    """(batch, pieces) of ids, shapes and breaks to (batch, pieces, width)."""
+    """(batch, pieces) of ids, shapes and breaks to (batch, pieces, width), of the last layer and of the middle one."""
 
     def __init__(self, vocabulary: int, shapes: int, width=384, layers=6, heads=12, positions=512, dropout=0.1):
         super().__init__()
@@ -78,9 +87,11 @@ class Encoder(nn.Module):
         x = self.words(ids) + self.positions.weight[: ids.shape[1]] + self.shapes(shapes) + self.breaks(breaks)
         x = self.dropout(self.norm(x))
         mask = mask[:, None, None, :]
-        for layer in self.layers:
+        for number, layer in enumerate(self.layers):
             x = layer(x, mask)
-        return x
+            if number + 1 == MIDDLE:
+                middle = x
+        return x, middle
 
     def load_minilm(self, weights: dict[str, torch.Tensor]) -> None:
         """Start from the weights of a sentence-transformers MiniLM-L6-H384."""
@@ -161,9 +172,9 @@ class Network(nn.Module):
         self.believed = 1.0
         self.to_cue = Biaffine(width, config["pointer"])
         self.to_source = Biaffine(width, config["pointer"])
-        # From a mention of a person to what says their role, and from either to the body that it is at.
-        self.to_role = Biaffine(width, config["pointer"])
-        self.to_body = Biaffine(width, config["pointer"])
+        # From a mention of a person to what says their role, and from either to the body that it is at: on both layers.
+        self.to_role = Biaffine(2 * width, config["pointer"])
+        self.to_body = Biaffine(2 * width, config["pointer"])
         self.sentences = nn.Linear(width, 2)
         self.pos = nn.Linear(width, len(labels["pos"]))
         self.tag = nn.Linear(width, len(labels["tag"]))
@@ -171,12 +182,14 @@ class Network(nn.Module):
         self.relations = Biaffine(width, config["relations"], len(labels["dep"]))
         self.entities = nn.Linear(width, len(labels["entities"]))
         self.dropout = Dropout(config["dropout"])
+        # The network as it was, in a list: no part of this one, nor of its weights.
+        self.before: list[Network] = []
 
-    def tokens(self, batch) -> torch.Tensor:
-        """(batch, tokens, width): each token as its first piece."""
-        x = self.encoder(batch["ids"], batch["shapes"], batch["breaks"], batch["mask"])
-        first = batch["first"].unsqueeze(-1).expand(-1, -1, x.shape[-1])
-        return self.dropout(x.gather(1, first))
+    def tokens(self, batch) -> tuple[torch.Tensor, torch.Tensor]:
+        """(batch, tokens, width): each token as its first piece, of the last layer and of the middle one."""
+        last, middle = self.encoder(batch["ids"], batch["shapes"], batch["breaks"], batch["mask"])
+        first = batch["first"].unsqueeze(-1).expand(-1, -1, last.shape[-1])
+        return self.dropout(last.gather(1, first)), self.dropout(middle.gather(1, first))
 
     def span_scores(self, x, annotator=None) -> tuple[torch.Tensor, torch.Tensor]:
         """(batch, n, labels) scores of labels and (batch or 1, labels, labels) of one behind another.
@@ -216,7 +229,7 @@ class Network(nn.Module):
         return _crf(scores, labels, pairs, batch["spans"] >= 0, transitions)
 
     def forward(self, batch) -> dict[str, torch.Tensor]:
-        x = self.tokens(batch)
+        x, middle = self.tokens(batch)
         losses = {}
         if "spans" in batch or ("soft" in batch and self.crf):
             scores, transitions = self.span_scores(x, batch["annotator"][:, 0] if "annotator" in batch else None)
@@ -229,8 +242,9 @@ class Network(nn.Module):
             losses["to_cue"] = _pointer(self.to_cue(x), batch["cue"], present)
             losses["to_source"] = _pointer(self.to_source(x), batch["source"], present)
         if "person" in batch:
+            both = torch.cat([x, middle], -1)
             for name, pointer, of in (("role_of", self.to_role, "person"), ("body_of", self.to_body, "holder")):
-                losses[name] = told_loss(pointer(x), batch[of], batch[name], batch["present"])
+                losses[name] = told_loss(pointer(both), batch[of], batch[name], batch["present"])
         if "pos" in batch:
             losses["sentences"] = _cross_entropy(self.sentences(x), batch["sentence_start"])
             losses["pos"] = _cross_entropy(self.pos(x), batch["pos"])
@@ -246,7 +260,38 @@ class Network(nn.Module):
             scores = self.entities(x).float()[known]
             right = torch.logsumexp(scores.masked_fill(~allowed[known], -1e4), -1)
             losses["entities"] = (torch.logsumexp(scores, -1) - right).mean()
+        if self.before:
+            losses["kept"] = self._kept(x, batch)
         return losses
+
+    def remember(self) -> None:
+        """From here on, learn to judge every text as it is judged now, too (Li and Hoiem 2016)."""
+        self.before = [copy.deepcopy(self).eval().requires_grad_(False)]
+
+    def _kept(self, x, batch) -> torch.Tensor:
+        """How far labels and links are from what they were: divergences, per token."""
+        (before,) = self.before
+        with torch.no_grad():
+            was, _ = before.tokens(batch)
+        present = batch["present"]
+        out = 0.0
+        for name, weight in _KEPT.items():
+            out = out + weight * _divergence(getattr(before, name)(was), getattr(self, name)(x))[present].mean()
+        spans = before.spans(was).float().softmax(-1)
+        for name, begin in (("to_cue", 5), ("to_source", 3)):
+            old, new = (
+                pointer(y).float().masked_fill(~present.unsqueeze(1), -1e4)
+                for pointer, y in ((getattr(before, name), was), (getattr(self, name), x))
+            )
+            of = spans[..., begin : begin + 2].sum(-1) * present
+            out = out + (_divergence(old, new) * of).sum() / present.sum()
+        return out
+
+
+def _divergence(old, new):
+    """Kullback and Leibler's, of the labels of the last dimension."""
+    old = old.float().log_softmax(-1)
+    return (old.exp() * (old - new.float().log_softmax(-1))).sum(-1)
 
 
 def _cross_entropy(scores, gold):

@@ -53,7 +53,7 @@ class Teacher:
             mine = window == number
             with torch.no_grad(), torch.autocast("cpu", dtype=torch.bfloat16):
                 ids = inputs(p.ids, (wordpieces.start, wordpieces.end))
-                x = self.network.encoder(
+                x, _ = self.network.encoder(
                     ids, inputs(p.shapes), inputs(p.breaks), torch.ones(1, ids.shape[1], dtype=torch.bool)
                 )
                 scored = self.network.spans(x[0, torch.from_numpy(places[mine] - start + 1)])

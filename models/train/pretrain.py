@@ -118,7 +118,7 @@ class Guesser(nn.Module):
         self.shape = nn.Linear(width, N_SHAPES)
 
     def forward(self, inputs, hidden, gold_ids, gold_shapes):
-        x = self.norm(F.gelu(self.change(self.encoder(*inputs)[hidden])))
+        x = self.norm(F.gelu(self.change(self.encoder(*inputs)[0][hidden])))
         words = F.cross_entropy(F.linear(x, self.encoder.words.weight, self.bias).float(), gold_ids)
         return words, F.cross_entropy(self.shape(x).float(), gold_shapes)
 

@@ -1,6 +1,7 @@
 """Trains the choice of roles and affiliations on the vectors of the shipped encoder, which stays as it is.
 
 python -m models.train.roles pointers DATA       from mentions to roles and to bodies, on the vectors as they are
+python -m models.train.roles pointers RUN        or those that a training by speakers.yaml has learnt
 python -m models.train.roles choices DATA OUT    what may be each annotated person's, and what is right, into OUT
 python -m models.train.roles scorer OUT          a scorer for each field into models/claimx-en/claimx_roles
 python -m models.train.roles score DATA FOLDER   what the shipped pipeline chooses on other annotations, and the rules
@@ -109,14 +110,15 @@ def choices(nlp, data: Path, folder: Path, *, trained: bool):
 
 
 def pointers(data: Path) -> None:
-    """The two biaffine pointers, learnt on the vectors of the encoder's middle as they are."""
+    """The two biaffine pointers, learnt on the vectors of the encoder as they are."""
     nlp = spacy.load(shipped.path(), enable=["claimx_encoder"])
     wordpieces = WordPieces.from_file(shipped.path() / "claimx_encoder" / "tokenizer.json")
     folder, polnear = ANNOTATIONS / "encoder", data / "attribution/polnear-train.jsonl.gz"
     texts = {name: text for name, text, _ in articles(data, folder)}
     ready = []
     for example in corpora.speakers(folder, polnear, nlp, wordpieces):
-        vectors = encoding(nlp(texts[example.name])).middle
+        encoded = encoding(nlp(texts[example.name]))
+        vectors = encoded.both(np.arange(len(encoded.window)))
         ready.append((torch.tensor(vectors), *(torch.tensor(example.labels[k]) for k in (*OF, *TOLD))))
     torch.manual_seed(1)
     rng = random.Random(1)
@@ -124,7 +126,7 @@ def pointers(data: Path) -> None:
     watched, ready = ready[:WATCHED], ready[WATCHED:]
     weights = {}
     for number, field in enumerate(FIELDS):
-        pointer = Biaffine(WIDTH, 128, dropout=0.4)
+        pointer = Biaffine(2 * WIDTH, 128, dropout=0.4)
         optimiser = torch.optim.AdamW(pointer.parameters(), lr=1e-3, weight_decay=0.1)
 
         def loss(article, start: int, pointer=pointer, number=number) -> torch.Tensor:
@@ -248,6 +250,11 @@ def scorer(path: Path) -> None:
 
 def main(command: list[str]) -> None:
     match command:
+        case ["pointers", run] if (average := Path(run) / "average.pt").exists():
+            state = torch.load(average, weights_only=True)
+            save(
+                "claimx_roles", {k: v.half().numpy() for k, v in state.items() if k.split(".")[0] in POINTERS.values()}
+            )
         case ["pointers", data]:
             pointers(Path(data))
         case ["choices", data, out]:

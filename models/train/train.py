@@ -114,7 +114,7 @@ def evaluate(network, tasks, config, wordpieces) -> dict[str, float]:
                 continue
             batch = windows.collate(made)
             with torch.no_grad(), torch.autocast("cpu", dtype=torch.bfloat16):
-                x = network.tokens(batch)
+                x, _ = network.tokens(batch)
                 if "spans" in batch:
                     gold, guess = batch["spans"], network.span_scores(x)[0].argmax(-1)
                     add("spans", (guess == gold)[gold > 0].sum(), (gold > 0).sum())
@@ -173,6 +173,8 @@ def main(data: Path, weights: Path, out: Path, config_path: Path, options: dict[
         # What does not ship: annotators' habits, and pointers on the last layer, of which roles reads none.
         assert not rest.unexpected_keys, rest
         assert {key.split(".")[0] for key in rest.missing_keys} == {"habits", "habit_steps", "to_role", "to_body"}, rest
+    if "kept" in config["weights"]:
+        network.remember()
 
     checkpoint = out / "checkpoint.pt"
     state = torch.load(checkpoint, weights_only=True) if checkpoint.exists() else {"stage": 0}

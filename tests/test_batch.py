@@ -203,7 +203,12 @@ def test_ctrl_c_leaves_what_is_finished_and_tells_how_to_go_on(inbox, tmp_path):
         (inbox / f"{number}.txt").write_text(STORY.replace("Monday", f"Monday, {number} May") * 20, encoding="utf-8")
     out = tmp_path / "out"
     command = [sys.executable, "-m", "claimx.cli", "batch", str(inbox), "-o", str(out), "--jobs", "2"]
-    job = subprocess.Popen(command, stderr=subprocess.PIPE, encoding="utf-8")
+
+    def heed() -> None:
+        # Where the tests run in the background of a shell, an interrupt is ignored, and so by all that they start.
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+    job = subprocess.Popen(command, stderr=subprocess.PIPE, encoding="utf-8", preexec_fn=heed)
     for _ in range(300):
         if any(out.rglob("*.yaml")):
             break

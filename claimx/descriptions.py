@@ -82,6 +82,13 @@ def compound_end(doc: Doc, i: int) -> int:
     return i + 1
 
 
+def is_seat(doc: Doc, i: int) -> bool:
+    """Whether the party and the state of a member begin at a token: "R-Wis."."""
+    if i + 2 >= len(doc) or doc[i].text not in ("R", "D", "I") or doc[i + 1].text != "-":
+        return False
+    return not doc[i].whitespace_ and not doc[i + 1].whitespace_ and doc[i + 2].text[0].isupper()
+
+
 def is_nation(token: Token) -> bool:
     """Whether a word is a nation's adjective: "Mexican", but no party's."""
     party = token.lower_ in word_list("parties", "names")

@@ -7,9 +7,11 @@ from spacy.tokens import Doc, Span
 
 from claimx import gender
 from claimx.bio import best_path, spans
+from claimx.descriptions import is_seat
 from claimx.encoder import encoding
 from claimx.heads import Head, log_softmax
 from claimx.initials import spelled_out
+from claimx.institutions import whole
 from claimx.lexicon import classes, word_list
 from claimx.recurring import found_again
 
@@ -34,7 +36,7 @@ class Entities(Head):
                 Span(doc, int(tokens[s.start]), int(tokens[s.end - 1]) + 1, s.label) for s in spans(path, labels)
             )
             parts = _joined(doc, [part for span in found_spans for part in _mended(span)])
-            doc.set_ents(spelled_out(doc, found_again(doc, parts)))
+            doc.set_ents(spelled_out(doc, whole(doc, found_again(doc, parts))))
         return doc
 
 
@@ -103,8 +105,8 @@ def _mended(span: Span) -> list[Span]:
         return _owned(span) if span.label_ == "MISC" else [span]
     if any(t.like_url or t.like_email for t in span):
         return []
-    if span.label_ == "ORG" and len(span) == 1 and span[0].lower_ in word_list("grades"):
-        return []  # "Assistant District Attorney"
+    if span.label_ == "ORG" and len(span) == 1 and span[0].lower_ in word_list("grades") | word_list("military"):
+        return []  # "Assistant District Attorney", "Lt. Gov."
     parts = _parted(span)
     return [part for part in (_trimmed(part) for part in parts) if part is not None]
 
@@ -180,6 +182,8 @@ def _is_followed(doc: Doc, i: int) -> bool:
 def _trimmed(span: Span) -> Span | None:
     """A name without what is no name at its edges; None if nothing is left."""
     doc, start, end = span.doc, span.start, span.end
+    if any(is_seat(doc, i) for i in range(max(0, start - 2), start + 1)):
+        return None  # the party and the state of "Ryan, R-Wis."
     while end > start and (doc[end - 1].pos_ in ("VERB", "AUX", "SPACE") and not doc[end - 1].is_title):
         end -= 1
     if span.label_ == "PERSON":
@@ -189,8 +193,6 @@ def _trimmed(span: Span) -> Span | None:
             start += 1  # "a confident-seeming Manafort"
         while start < end and doc[start].lower_.rstrip(".") in word_list("parties", "names") and end - start > 1:
             start += 1
-        if end - start > 1 and len(doc[start]) == 1 and doc[start + 1].text == "-":
-            return None  # the party and the state of "Ryan, R-Wis."
     if span.label_ in ("PERSON", "ORG"):
         while end > start and _is_office(doc, end - 1) and (span.label_ == "PERSON" or end - start > 1):
             end -= 1

@@ -1,7 +1,7 @@
 """The bodies of an article, and which of them "the company", "the trust" or "its" stands for."""
 
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 
 import numpy as np
 from spacy.tokens import Doc, Token
@@ -44,6 +44,7 @@ class Bodies:
             if len(body.words) > 1:
                 for word in dict.fromkeys(body.words):
                     self._by_word[word].append(number)
+        self._count()
         # Nouns that are short for a body: "the trust", "the department".
         nouns = np.flatnonzero(self._mentions.form == NOUN).tolist()
         self._short_for = {i: named for i in nouns if (named := self.called(i)) is not None}
@@ -125,12 +126,26 @@ class Bodies:
 
     def dominant(self, before: int) -> Named | None:
         """The body that the article has spoken of most before a mention, if it is clear which."""
-        counts = sorted(
-            ((bisect_left(told, before), len(told), -k) for k, (_, told) in enumerate(self.all)), reverse=True
-        )
-        if not counts or not counts[0][0] or (len(counts) > 1 and counts[0][:2] == counts[1][:2]):
-            return None
-        return self.all[-counts[0][2]][0]
+        told = bisect_left(self._told_at, before)
+        return self._most_told[told - 1] if told else None
+
+    def _count(self) -> None:
+        """Which body has been spoken of most from each mention of a body on: of two as often, the one of more mentions
+        in all; None if they are as many."""
+        self._told_at: list[int] = []
+        self._most_told: list[Named | None] = []
+        counts, alike = [0] * len(self.all), Counter[tuple[int, int]]()
+        best, most = None, (0, 0)
+        for i, k in sorted((i, k) for k, (_, told) in enumerate(self.all) for i in told):
+            body, told = self.all[k]
+            alike[counts[k], len(told)] -= 1
+            counts[k] += 1
+            reached = counts[k], len(told)
+            alike[reached] += 1
+            if reached > most:
+                best, most = body, reached
+            self._told_at.append(i)
+            self._most_told.append(best if alike[most] == 1 else None)
 
     def of_pronoun(self, number: int | None, near: int) -> str | None:
         """Whose "its data manager" or "an economist there" is: what is likely meant, else the body just named."""

@@ -12,12 +12,13 @@ import numpy as np
 from spacy.tokens import Doc, Span, Token
 
 from claimx import roles
-from claimx.descriptions import Description, in_compound, joined
+from claimx.descriptions import Description, in_compound, is_seat, joined
 from claimx.lexicon import classes, word_list
 from claimx.mentions import NAME, PRONOUN, Mentions
 from claimx.names import clean
 from claimx.paragraphs import paragraphs_of
 from claimx.phrases import phrase
+from claimx.titles import title
 
 # How many candidates before and behind a mention are looked at.
 REACH = 10
@@ -96,12 +97,21 @@ def _is_home(entity: Span) -> bool:
 class Surroundings:
     """Roles and bodies of a document beside the mentions of its persons.
 
-    body_of: the name of the body that a mention is of, or None.
+    body_of: the name of the body that a mention is of, or None. bodies: such as a noun tells that is no mention by
+    itself, or that has another name: "school board president", by the noun. verbs: what somebody is who does it, by the
+    verb: "who runs the shelter".
     """
 
-    def __init__(self, doc: Doc, found: Mentions, body_of: Callable[[int], str | None]):
+    def __init__(
+        self,
+        doc: Doc,
+        found: Mentions,
+        body_of: Callable[[int], str | None],
+        bodies: dict[int, str],
+        verbs: dict[int, Description],
+    ):
         self._doc, self._m, self._entities = doc, found, doc.ents
-        self._body_of = body_of
+        self._body_of, self._by_noun, self._by_verb = body_of, bodies, verbs
         columns = doc.to_array(["SENT_START", "LOWER", "POS", "IDX"])
         self._lower, self._pos = columns[:, 1], columns[:, 2]
         self._sentence = np.cumsum(columns[:, 0] == 1)
@@ -142,15 +152,25 @@ class Surroundings:
                 if told is None or not told.role:
                     told = Description(self._doc[head].text, at=head)
                 out[head] = (head, head, head + 1, told.role or "", told)
+        for told in [*self._titles(), *self._by_verb.values()]:
+            at = told.at
+            if at is not None and told.role and (at not in out or out[at][3] not in told.role):
+                out[at] = (at, at, at + 1, told.role, told)
         return [out[head] for head in sorted(out)]
+
+    def _titles(self) -> list[Description]:
+        """What stands before persons' names: "Sen. Jane Roe"."""
+        found = (title(self._doc, entity) for entity in self._entities if entity.label_ == "PERSON")
+        return [told for told in found if told is not None]
 
     def _is_thing(self, number: int, token: Token) -> bool:
         """Whether a noun is hardly somebody: "who led the trial"."""
         known = word_list("offices", "names") | word_list("corporate") | word_list("portfolios")
-        if not self._m.labels or not token.is_lower or token.lower_ in known or classes("speakers").get(token.lower_):
-            return False
+        kind = classes("speakers").get(token.lower_)
+        if not self._m.labels or token.lower_ in known or kind is not None:
+            return kind == "document"
         told = token.dep_ in ("appos", "compound") or any(c.dep_ == "cop" for c in token.children)
-        return self._m.kind(number, "person") < (_SOMEBODY if told else _SURELY)
+        return self._m.kind(number, "person") < (_SOMEBODY if told and token.is_lower else _SURELY)
 
     def _goes_on(self, head: int) -> bool:
         """Whether a noun is the first of a compound: "co-founder", but not "editor-in-chief"."""
@@ -198,7 +218,8 @@ class Surroundings:
             head = doc[start:end].root.i
             out.setdefault(head, (head, start, end, clean(doc[start:end].text), None))
         for i in np.flatnonzero(np.isin(self._lower, self._hashes(word_list("parties", "names"))) & ~inside).tolist():
-            out.setdefault(i, (i, i, i + 1, doc[i].text, None))
+            if not is_seat(doc, i):
+                out.setdefault(i, (i, i, i + 1, doc[i].text, None))
         for i in np.flatnonzero(self._m.form != NAME).tolist():
             head = int(self._m.head[i])
             name = None if head in out else self._body_of(i)
@@ -211,6 +232,8 @@ class Surroundings:
             text = name or joined(kept)
             if text:
                 out[head] = (head, start, end, text, None)
+        for head, text in self._by_noun.items():
+            out[head] = (head, *(out[head][1:3] if head in out else (head, head + 1)), text, None)
         return [out[at] for at in sorted(out)]
 
     def _hashes(self, words: Iterable[str]) -> np.ndarray:
@@ -219,13 +242,17 @@ class Surroundings:
 
     def _names_without_label(self, inside: np.ndarray) -> list[tuple[int, int]]:
         """Runs of proper nouns in no entity that are no office and in nobody's name: "Unite", "R-Ky."."""
-        offices = word_list("offices", "names") | word_list("grades")
+        offices = word_list("offices", "names") | word_list("grades") | word_list("military")
         persons = {t.text for entity in self._entities if entity.label_ == "PERSON" for t in entity}
         bare = (self._pos == self._doc.vocab.strings.add("PROPN")) & ~inside
         for i in np.flatnonzero(bare).tolist():
             bare[i] = self._doc[i].lower_.rstrip(".") not in offices and self._doc[i].text not in persons
+        for i in np.flatnonzero(bare).tolist():
+            if is_seat(self._doc, i):
+                bare[i + 1] = True
         edges = np.flatnonzero(np.diff(bare.astype("int8"), prepend=0, append=0))
-        return list(zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True))
+        runs = zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True)
+        return [(start, end) for start, end in runs if end > start + 1 or len(self._doc[start]) > 1]
 
     def _candidates(self, rows: list[tuple[int, int, int, str, Description | None]]) -> Candidates:
         at, start, end = (np.array([row[k] for row in rows], dtype="int64") for k in range(3))

@@ -1,5 +1,7 @@
 """Role and affiliation of one noun phrase: "the group's executive director", "professor of law at X"."""
 
+from functools import cache
+
 from spacy.tokens import Doc, Span, Token
 
 from claimx.descriptions import (
@@ -17,10 +19,14 @@ from claimx.names import clean
 from claimx.within import entities_in
 
 NOMINAL = ("NOUN", "PROPN")
+# Before the name of a body that the entity layer missed.
+_OF_CALLED = ("of", "for", "at")
+# What stands before the phrase of a role, and in none.
+_BEFORE_PHRASE = ("VBZ", "VBD", "VBP", "MD", "WDT", "WP", "WRB", "_SP")
 # What a role ends before: the body that it is of.
 _OF_ROLE = ("of", "for", "on")
-# How likely a role must be somebody, by its vector, and how likely where it looks like a body.
-_PERSON, _NO_BODY = 0.04, 0.15
+# How likely a role must be somebody, by its vector: that of a known office, that of what looks like a body, any other.
+_PERSON, _NO_BODY, _SOMEBODY = 0.04, 0.15, 0.2
 _PREFIXES = ("co", "vice", "ex", "self", "sub")
 LONGEST = 16  # tokens between a role and the end of what belongs to it
 
@@ -40,7 +46,9 @@ def phrase(mentions: Mentions, head: int, *, single: bool = False) -> Descriptio
     number = mentions.at(head)
     if number is not None:
         body = mentions.kind(number, "organization") + mentions.kind(number, "place") > 0.5
-        if mentions.kind(number, "person") < (_NO_BODY if body and mentions.labels else _PERSON):
+        known = token.lower_ in _known()
+        least = _PERSON if known or not mentions.labels else _NO_BODY if body else _SOMEBODY
+        if mentions.kind(number, "person") < least:
             return None  # "on the social network Murmur"
     left = int(mentions.left[head])
     if doc[left].lower_ == "no":
@@ -52,7 +60,11 @@ def phrase(mentions: Mentions, head: int, *, single: bool = False) -> Descriptio
     nation = next((t for t in doc[start:head] if is_nation(t)), None)
     if nation is not None and affiliation is None and near is None:
         affiliation, tie = nation.text, "nation"
-    role = joined([t for t in doc[start:end] if not t.is_space and t != nation])
+    body_inside = body_in(doc, start, head) if tie == "compound" else None
+    hole: range | tuple[()] = ()
+    if body_inside is not None and _are_grades(doc, start, body_inside.start):
+        hole = range(body_inside.start, body_inside.end)
+    role = joined([t for t in doc[start:end] if not t.is_space and t != nation and t.i not in hole])
     if any(t.ent_type_ == "PERSON" for t in doc[start:head]):
         return None  # "Donald Trump and Democrat" is nobody's office
     if single and role is not None and token.tag_ == "NNS":
@@ -62,6 +74,12 @@ def phrase(mentions: Mentions, head: int, *, single: bool = False) -> Descriptio
     past = role is not None and role.split()[0].lower() in ("former", "ex", "retired")
     minor = past or (doc[left].tag_ == "PRP$" and near != left)
     return Description(role, affiliation, near, minor=minor, at=head, tie=tie)
+
+
+@cache
+def _known() -> frozenset[str]:
+    """Nouns that are somebody whatever their vectors say: "head of risk"."""
+    return word_list("offices", "names").union(*(word_list(k) for k in ("corporate", "portfolios", "staff", "ranks")))
 
 
 def is_count(token: Token) -> bool:
@@ -81,6 +99,7 @@ def _of_several(doc: Doc, head: int) -> int | None:
 def _before_head(doc: Doc, start: int, head: int) -> tuple[int, str | None, int | None, str]:
     """Where a role begins in its phrase, the body that stands before it, by name or by a noun, and how it is tied."""
     affiliation, near, tie = None, None, "owner"
+    start = max((at for t in doc[start : head + 1] if (at := _cut(t)) is not None and at <= head), default=start)
     marks = [t.i for t in doc[start:head] if t.tag_ == "POS"]
     if marks:
         owner = doc[start : marks[-1]]
@@ -95,7 +114,7 @@ def _before_head(doc: Doc, start: int, head: int) -> tuple[int, str | None, int 
         start = marks[-1] + 1
     if affiliation is None and near is None and start < head and doc[start].lower_ in ("its", "their"):
         near, tie = start, "its"  # "Paz Riquelme, its data manager"
-    while start < head and (doc[start].pos_ in ("DET", "NUM", "PRON", "PUNCT", "SPACE") or doc[start].tag_ == "PRP$"):
+    while start < head and _is_no_part(doc, start, head):
         start += 1
     entity = body_in(doc, start, head)
     if affiliation is None and entity is not None and entity.label_ != "NORP":
@@ -113,6 +132,27 @@ def _before_head(doc: Doc, start: int, head: int) -> tuple[int, str | None, int 
         near, start = (start, start + 1) if doc[start].lower_ in word_list("bodies") else (None, start)
         tie = "compound"
     return start, affiliation, near, tie if affiliation is not None or near is not None else ""
+
+
+def _cut(token: Token) -> int | None:
+    """Where a phrase can begin at the earliest, by one of its tokens: a tree that is wrong has more before it."""
+    if token.tag_ in ("PRP$", "DT") or token.is_sent_start:
+        return token.i
+    return token.i + 1 if token.tag_ in _BEFORE_PHRASE else None
+
+
+def _are_grades(doc: Doc, start: int, end: int) -> bool:
+    """Whether words belong to a role behind them, whatever stands between: "former" of "former CIA director"."""
+    return start < end and all(t.lower_ in word_list("grades") for t in doc[start:end])
+
+
+def _is_no_part(doc: Doc, i: int, head: int) -> bool:
+    """Whether a word before a role says nothing of it: an article, a number, praise, "Boston-based"."""
+    token = doc[i]
+    if any(t.lower_ == "based" and doc[t.i - 1].text == "-" for t in doc[i : min(head, i + 5)]):
+        return True
+    marks = ("DET", "NUM", "PRON", "PUNCT", "SPACE")
+    return token.pos_ in marks or token.tag_ == "PRP$" or token.lower_ in word_list("praise")
 
 
 def is_bare_name(doc: Doc, i: int) -> bool:
@@ -144,13 +184,17 @@ def behind_head(
         elif link == "on" and not (entity is not None and entity.label_ == "ORG" and entity.end == stop):
             end = stop
             continue  # "an expert on Renaissance bronzes"
-        elif entity is not None:
+        elif entity is not None and not (entity.end < noun.i < stop and _is_led(noun)):
             if affiliation is None or (near is None and link in ("of", "at", "for", "with")):
                 affiliation, tie = whole_name(doc, entity, stop), link
             break
         elif noun.ent_type_ == "PERSON" and link in ("for", "of", "to"):
             if affiliation is None:
                 affiliation, tie = clean(inside.text), link  # "a lawyer for Roe"
+            break
+        elif link in _OF_CALLED and doc[head].is_lower and _is_called(noun) and not _is_of_matter(doc[head]):
+            if affiliation is None:
+                affiliation, tie = clean(_named(inside).text), link  # "publisher of The Federalist"
             break
         elif link in ("of", "for") and noun.is_lower and _is_at_body(doc, stop):
             end = stop
@@ -165,6 +209,27 @@ def behind_head(
     if affiliation is None and near is None and end < len(doc) and doc[end].lower_ == "there":
         near, tie = end, "there"  # "an economist there"
     return end, affiliation, near, tie
+
+
+def _is_led(noun: Token) -> bool:
+    """Whether a noun in small letters is a body that a name before it only tells more of: "Democratic campaign"."""
+    return noun.is_lower and not noun.ent_type_ and noun.lower_ in word_list("bodies")
+
+
+def _is_called(noun: Token) -> bool:
+    """Whether a noun phrase is a name that the entity layer missed: "the Log Cabin Republicans"."""
+    return noun.pos_ == "PROPN" and noun.text[:1].isupper() and noun.ent_type_ in ("", "MISC") and len(noun) > 1
+
+
+def _is_of_matter(role: Token) -> bool:
+    """Whether what a role is of is a work or a matter: "author of Dune", "professor of History"."""
+    return role.lower_ in word_list("learned")
+
+
+def _named(inside: Span) -> Span:
+    """What of a noun phrase is a name: all from its first word in capitals."""
+    start = next(t.i for t in inside if t.pos_ == "PROPN" and t.text[:1].isupper())
+    return inside.doc[start : inside.end]
 
 
 def _is_at_body(doc: Doc, i: int) -> bool:

@@ -38,7 +38,7 @@ class Positions:
         self._others_of: dict[int, list[int]] = {}
         for i in np.flatnonzero(self._mentions.form != NAME).tolist():
             entity = discourse.entity[i]
-            if entity != i and (self._mentions.form[i] != NOUN or self._is_believed(i)):
+            if entity != i and (self._mentions.form[i] != NOUN or (self._is_believed(i) and not self._is_other(i))):
                 self._others_of.setdefault(entity, []).append(i)
         self._paragraphs = paragraphs_of(doc)
         self._surnames = frozenset(named.words[-1] for named in self._names.people if len(named.words) > 1)
@@ -55,6 +55,14 @@ class Positions:
         candidates = self._discourse.antecedents.get(number)
         return not candidates or candidates[0].probability >= _BELIEVED
 
+    def _is_other(self, number: int) -> bool:
+        """Whether a noun is plainly a body, and what it is taken for is a person."""
+        named = self.of_entity.get(self._discourse.entity[number])
+        if named is None or named.type != "PERSON" or not self._mentions.labels:
+            return False
+        body, person = (self._mentions.kind(number, kind) for kind in ("organization", "person"))
+        return body > 0.5 > person
+
     def _called(self) -> list[int]:
         """Definite nouns for which nobody was found, and that speak."""
         heads = {span.root.i for span in self._doc.spans.get("source", ())}
@@ -68,7 +76,7 @@ class Positions:
 
     def body_of(self, number: int) -> str | None:
         """The name of the body that a mention is of."""
-        named = self.bodies.at(number)
+        named = self.bodies.at(number) or self.bodies.main(number)
         return named.name if named is not None and named.type != "PERSON" else None
 
     def by_rule(self, named: Named) -> tuple[str | None, str | None]:

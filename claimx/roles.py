@@ -94,6 +94,9 @@ def of_subject(mentions: Mentions, subject: Token) -> Description | None:
         predicate = noun if noun.pos_ in NOMINAL else None
     if be is None or predicate is None or is_denied(noun) or any(c.tag_ == "JJS" for c in noun.children):
         return None
+    single = subject.tag_ in ("NN", "NNP", "PRP") and subject.lower_ not in ("they", "we") and subject.n_rights == 0
+    if single and predicate.tag_ == "NNS":
+        return None  # "Trump is core groups of voters", by a tree that is wrong
     found = phrase(mentions, predicate.i)
     if found is None:
         return None
@@ -273,6 +276,7 @@ def _of_move(doc: Doc, start: int) -> Description | None:
 def _by_verb(mentions: Mentions, verb: Token) -> Description | None:
     """ "who heads the Center of Research": the head of it."""
     role, doc = lexicon("roles")["verbs"][verb.lemma_], mentions.doc
+    past = verb.tag_ not in ("VBZ", "VBP")
     thing = next((c for c in verb.children if c.dep_ in ("obj", "dobj") and c.pos_ in NOMINAL), None)
     if thing is None and (stop := end_of_object(doc, verb.i + 1)) > verb.i + 1:
         thing = doc[stop - 1]  # a tree that is wrong
@@ -281,15 +285,15 @@ def _by_verb(mentions: Mentions, verb: Token) -> Description | None:
     stop = end_of_object(doc, thing.i + 1) if thing.ent_type_ else thing.i + 1
     entity = body_in(doc, int(mentions.left[thing.i]), max(stop, int(mentions.right[thing.i]) + 1))
     if entity is not None and entity.start <= thing.i < entity.end:
-        return Description(role, clean(entity.text), minor=True, tie="verb")
+        return Description(role, clean(entity.text), minor=past, at=verb.i, tie="verb")
     whole = behind_head(mentions, thing.i)[1]
     if whole is not None:
-        return Description(role, whole, minor=True, tie="verb")  # "runs the Wroclaw plant of Acme"
+        return Description(role, whole, minor=past, at=verb.i, tie="verb")  # "runs the Wroclaw plant of Acme"
     if entity is not None and entity.end < len(doc) and doc[entity.end].tag_ == "POS":
         return Description(None, clean(entity.text), tie="verb")  # "who led Halden's safety team"
     if not is_body(mentions, thing.i):
         return None  # "who led the work"
-    return Description(role, None, thing.i, minor=True, tie="verb")
+    return Description(role, None, thing.i, minor=past, at=verb.i, tie="verb")
 
 
 def _as(mentions: Mentions, subject: Token) -> Description | None:

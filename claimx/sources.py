@@ -12,6 +12,8 @@ from claimx.within import entities_in
 # Titles that a tagger takes for something else.
 _TITLED = word_list("titled")
 _POSSESSIVE = ("her", "his", "its", "their", "our", "my", "your")
+# What stands between a name and what it is explained by.
+_BEHIND_NAMES = (",", "(", "–", "—")
 # How many tokens "the 34-year-old" has at most.
 _AGED = 6
 
@@ -133,7 +135,17 @@ class Sources:
             titled = all(t.pos_ in ("PROPN", "NOUN", "ADJ") or t.lower_ in ("for", "of", "and") for t in before)
             if head.lower_ in word_list("portfolios") and titled and before[-1].pos_ == "PROPN":
                 return people[0]
-        return None
+        return self._at_front(mention, names)
+
+    def _at_front(self, mention: Span, names: list[int]) -> int | None:
+        """The name that a mention begins with and that an apposition follows, whatever the tree says: "Dewayne Tibbs,
+        44, a machinist, who has not made up his mind"."""
+        if not names:
+            return None
+        start, end = int(self._mentions.start[names[0]]), int(self._mentions.end[names[0]])
+        titles = word_list("titles", "names")
+        led = all(t.lower_.rstrip(".") in titles for t in self._doc[mention.start : start])
+        return names[0] if led and end < mention.end and self._doc[end].text in _BEHIND_NAMES else None
 
     def _behind_title(self, mention: Span, names: list[int]) -> int | None:
         """The person at the end of a mention whom another name and an office come before: "IMF chief economist Maury

@@ -204,8 +204,8 @@ class Speakers:
             if self._mentions.form[at] == NAME:
                 break
         named = self._of_entity.get(self._discourse.entity[at])
-        if named is None and head.lower_ in _SINGULAR:
-            rival = self._named_rival(number)
+        if (named is None or named.type != "PERSON") and head.lower_ in _SINGULAR:
+            named, rival = None, self._named_rival(number)
             if rival is not None:
                 named, probability = rival
                 at, steps = named.mentions[0], [step]

@@ -15,20 +15,35 @@ _NOMINAL = ("NOUN", "PROPN")
 
 def title(doc: Doc, name: Span) -> Description | None:
     """The description in the words before a name; None if they are none."""
-    start = name.start
-    while start > 0 and _belongs(doc, start - 1, name.start):
+    begin = name.start
+    while begin > 0 and doc[begin - 1].lower_ in word_list("courtesy"):
+        begin -= 1
+    start = begin
+    while start > 0 and _belongs(doc, start - 1, begin):
         start -= 1
-    while start < name.start and (doc[start].pos_ in ("ADP", "CCONJ", "PUNCT") or doc[start].tag_ == "POS"):
+    while start < begin and (doc[start].pos_ in ("ADP", "CCONJ", "PUNCT") or doc[start].tag_ == "POS"):
         start += 1
-    run = doc[start : name.start]
+    start = _of_office(doc, start, begin)
+    run = doc[start:begin]
     if len(run) > 1 and run[-1].tag_ == "POS":
-        owner = next((e for e in entities_in(run) if e.label_ == "ORG" and e.end == name.start - 1), None)
+        owner = next((e for e in entities_in(run) if e.label_ == "ORG" and e.end == begin - 1), None)
         return (
             Description(None, clean(owner.text), at=owner.root.i, tie="owner") if owner is not None else None
         )  # "NBC's Dante Chinni"
     if not len(run) or not _hangs_on(run, name):
         return None
-    return _owned(doc, start, name.start) or _parted(doc, start, name.start)
+    return _owned(doc, start, begin) or _parted(doc, start, begin)
+
+
+def _of_office(doc: Doc, start: int, end: int) -> int:
+    """Where a title begins that ends with an office in capitals: behind "of" and "and" where what stands before them
+    is none of it: "the cottage of Lt. Gov. Jane Roe", "Texas and Gov. Jane Roe"."""
+    last = doc[end - 1]
+    if end > start and last.text[0].isupper() and last.lower_.rstrip(".") in word_list("offices", "names"):
+        for i in range(end - 2, start, -1):
+            if doc[i].lower_ in ("of", "for", "and") and (doc[i - 1].is_lower or doc[i].lower_ == "and"):
+                return i + 1
+    return start
 
 
 def _owned(doc: Doc, start: int, end: int) -> Description | None:
@@ -100,8 +115,8 @@ def _parted(doc: Doc, start: int, end: int) -> Description | None:
     words = [t for t in doc[start:end] if t != nation and (place is None or not place.start <= t.i < place.end)]
     while words and (words[0].pos_ in ("ADP", "PUNCT", "PART", "CCONJ", "DET") or words[0].lower_ in _GENITIVES):
         words = words[1:]
-    while words and (words[-1].pos_ in ("ADP", "PUNCT", "PART", "CCONJ") or _is_courtesy(words[1:])):
-        words = words[:-1]  # "Judge Sir"
+    while words and words[-1].pos_ in ("ADP", "PUNCT", "PART", "CCONJ"):
+        words = words[:-1]
     parties = word_list("parties", "names")
     count = next((i for i, word in enumerate(words) if word.lower_ not in parties), len(words))
     party, words = joined(words[:count]), words[count:]
@@ -130,11 +145,6 @@ def _body_in(words: list[Token]) -> int:
     return 0 if not ends or words[0].lower_ in ranks or words[0].pos_ == "ADJ" else ends[-1]
 
 
-def _is_courtesy(words: list[Token]) -> bool:
-    """Whether the last of several words is a form of address."""
-    return bool(words) and words[-1].lower_ in word_list("courtesy")
-
-
 def _is_body_noun(doc: Doc, i: int) -> bool:
     """Whether it is a noun such as "company" and no name: in small letters, or where a sentence begins."""
     word = doc[i]
@@ -160,6 +170,8 @@ def _place(doc: Doc, start: int, end: int) -> Span | None:
 def _unlabelled(doc: Doc, start: int, end: int) -> Span | None:
     """A name that no entity is, before a noun that can be no part of it: "Meta CEO", "Lumen researcher"."""
     stop = start
+    if doc[start].lower_.rstrip(".") in word_list("military"):
+        return None  # "Lt. Gov."
     while stop < end - 1 and (is_bare_name(doc, stop) or doc[stop].ent_type_ == "PERSON"):
         stop += 1
         if doc[stop - 1].ent_type_ == "PERSON" and doc[stop - 1].lower_.rstrip(".") not in word_list("ranks"):

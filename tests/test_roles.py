@@ -36,6 +36,10 @@ def speaker_of(text: str, nlp):
         ("Lt. Gov. Ann Keller said costs would rise.", "Lt. Gov.", None),
         ("Ann Keller, 67, of Macon, said costs would rise.", None, None),
         ("Ann Keller joined Greenpeace in May. Keller said costs would rise.", None, "Greenpeace"),
+        ("Ann Keller, publisher of The Harbinger, said sales would rise.", "publisher", "Harbinger"),
+        ("Former CIA director Ann Keller said costs would rise.", "Former director", "CIA"),
+        ("Ann Keller, a Boston-based lawyer, said costs would rise.", "lawyer", "Boston"),
+        ("She lives in the cottage of Lt. Gov. Ann Keller. Keller said no.", "Lt. Gov.", None),
     ],
 )
 def test_a_role_is_told_from_its_body(nlp, text, role, affiliation):
@@ -54,6 +58,10 @@ def test_a_lead_tells_the_office_of_whom_the_next_sentence_names(nlp):
 
 def test_what_somebody_is_not_is_no_role(nlp):
     assert speaker_of("Ann Keller is not the director of Ford. Keller said sales would rise.", nlp).role is None
+
+
+def test_what_somebody_s_name_only_stands_behind_is_no_role(nlp):
+    assert speaker_of("He wrote with the help of Mrs. Ann Keller. Keller said costs would rise.", nlp).role is None
 
 
 def test_kin_is_no_role(nlp):

@@ -7,6 +7,7 @@ import onnx
 import torch
 from onnx import numpy_helper
 
+from claimx.pointers import NAMES as POINTERS
 from models.train.export import HEAD_PARTS
 
 _NAMES = {"words": "words", "shape_table": "shapes", "break_table": "breaks", "positions": "positions"}
@@ -32,7 +33,7 @@ def state(pipeline: Path) -> dict[str, torch.Tensor]:
             out[f"encoder.{name.removesuffix('.w')}.weight"] = array.T
         else:
             out[f"encoder.{name}"] = array
-    for component, parts in HEAD_PARTS.items():
+    for component, parts in (*HEAD_PARTS.items(), ("claimx_roles", tuple(POINTERS.values()))):
         with np.load(pipeline / component / "head.npz", allow_pickle=False) as head:
             out |= {k: head[k].astype("float32") for k in head.files if k.split(".")[0] in parts}
     return {k: torch.from_numpy(np.ascontiguousarray(v, dtype="float32")) for k, v in out.items()}

@@ -2,12 +2,14 @@
 
 python -m models.train.roles pointers DATA       from mentions to roles and to bodies, on the vectors as they are
 python -m models.train.roles pointers RUN        or those that a training by speakers.yaml has learnt
-python -m models.train.roles choices DATA OUT    what may be each annotated person's, and what is right, into OUT
+python -m models.train.roles choices DATA OUT [FIRST]  what may be each annotated person's, and what is right, into OUT
 python -m models.train.roles scorer OUT          a scorer for each field into models/claimx-en/claimx_roles
 python -m models.train.roles score DATA FOLDER   what the shipped pipeline chooses on other annotations, and the rules
 
-The pointers are learnt from models/annotations/speakers/encoder, what chooses from models/annotations/speakers/scorer:
-what a pointer says of its own training articles is surer than it is elsewhere.
+The annotations are in models/annotations/speakers. The pointers are learnt from `encoder`, and in the second training
+from `second` too. What chooses is learnt from `scorer`, from `second` as the pipeline FIRST sees it, with which that
+training began, and from the articles of `encoder` that were written for it: what a pointer says of its own training
+articles is surer than it is elsewhere, so that those are learnt from and not judged.
 """
 
 import json
@@ -20,11 +22,13 @@ from pathlib import Path
 import numpy as np
 import spacy
 import torch
+from spacy.tokens import Doc
 from torch import nn
 from torch.nn import functional as F
 
 from claimx import shipped
 from claimx.encoder import encoding
+from claimx.lexicon import lexicon
 from claimx.mentions import mentions
 from claimx.pointers import NAMES as POINTERS
 from claimx.rolefinder import FIELDS, Choice, RoleFinder, Scene, pooled
@@ -63,10 +67,22 @@ def articles(data: Path, folder: Path):
         yield path.stem, text, json.loads(path.read_text())
 
 
-def choices(nlp, data: Path, folder: Path, *, trained: bool):
-    """Of each annotated person that is found: article, field, choice, what is right, and what the pipeline chose."""
-    finder = RoleFinder(nlp.vocab, "claimx_roles").from_disk(shipped.path() / "claimx_roles")
+def _by_verb(doc: Doc, span: list[int]) -> str | None:
+    """What somebody is of whom an article tells what they do: a director who "directs the programme"."""
+    tokens = doc.char_span(*span, alignment_mode="expand")
+    return lexicon("roles")["verbs"].get(tokens[0].lemma_) if tokens is not None else None
+
+
+def choices(nlp, data: Path, folder: Path, *, trained: bool, seen: bool = False):
+    """Of each annotated person that is found: article, field, choice, what is right, and what the pipeline chose.
+
+    trained: whether there is a scorer, which tells the role where its body is looked for. seen: whether the pointers
+    have learnt from the articles, of which then those are left out that are not written for it.
+    """
+    finder = RoleFinder(nlp.vocab, "claimx_roles").from_disk(nlp.path / "claimx_roles")
     for name, text, persons in articles(data, folder):
+        if seen and not (folder / f"{name}.txt").exists():
+            continue
         doc = nlp(text)
         scene = Scene(finder, doc)
         heads = mentions(doc).head
@@ -90,6 +106,8 @@ def choices(nlp, data: Path, folder: Path, *, trained: bool):
             of_role = None
             for field in FIELDS:
                 want = sorted({text[s:e] for s, e in person[field]})
+                if field == "role":
+                    want += [role for span in person[field] if (role := _by_verb(doc, span)) is not None]
                 choice = scene.choice(field, whos[entity], of_role)
                 right = [any(alike(t, w) for w in want) for t in choice.texts]
                 right[0] = not want
@@ -100,6 +118,7 @@ def choices(nlp, data: Path, folder: Path, *, trained: bool):
                 of_role = told
                 yield {
                     "article": name,
+                    "seen": seen,
                     "field": field,
                     "choice": choice,
                     "right": np.array(right),
@@ -204,8 +223,7 @@ def fit(examples: list[dict], seed: int) -> Scorer:
 
 def chosen(model: Scorer, choice: Choice) -> int:
     with torch.no_grad():
-        rows = model(torch.tensor(choice.known))
-        return int(_grouped(rows, torch.tensor(choice.number), len(choice.texts)).argmax())
+        return int(pooled(model(torch.tensor(choice.known)).numpy(), choice).argmax())
 
 
 def _is_right(said: str | None, want: list[str]) -> bool:
@@ -227,15 +245,15 @@ def summary(rows: list[tuple[dict, bool]]) -> str:
 def scorer(path: Path) -> None:
     examples = pickle.loads(path.read_bytes())
     weights: dict[str, np.ndarray] = {}
-    names = sorted({e["article"] for e in examples})
+    names = sorted({e["article"] for e in examples if not e["seen"]})
     random.Random(1).shuffle(names)
     fold = {name: k % FOLDS for k, name in enumerate(names)}
     for field in FIELDS:
         mine = [e for e in examples if e["field"] == field]
         rows = []
         for k in range(FOLDS):
-            model = fit([e for e in mine if fold[e["article"]] != k], seed=k)
-            rows += [(e, bool(e["right"][chosen(model, e["choice"])])) for e in mine if fold[e["article"]] == k]
+            model = fit([e for e in mine if fold.get(e["article"]) != k], seed=k)
+            rows += [(e, bool(e["right"][chosen(model, e["choice"])])) for e in mine if fold.get(e["article"]) == k]
         print(f"{field}, {FOLDS} folds: {summary(rows)}", flush=True)
         for label in ("polnear", "written"):
             part = [r for r in rows if ("_20" in r[0]["article"]) == (label == "polnear")]
@@ -257,9 +275,18 @@ def main(command: list[str]) -> None:
             )
         case ["pointers", data]:
             pointers(Path(data))
-        case ["choices", data, out]:
+        case ["choices", data, out, *first]:
             nlp = spacy.load(shipped.path(), exclude=["claimx_roles", "claimx_hedges"])
-            Path(out).write_bytes(pickle.dumps(list(choices(nlp, Path(data), ANNOTATIONS / "scorer", trained=False))))
+            parts = [(nlp, "scorer", False), (nlp, "encoder", True)]
+            if first:
+                before = spacy.load(first[0], exclude=["claimx_roles", "claimx_hedges"])
+                parts.append((before, "second", False))
+            found = [
+                example
+                for pipeline, part, seen in parts
+                for example in choices(pipeline, Path(data), ANNOTATIONS / part, trained=False, seen=seen)
+            ]
+            Path(out).write_bytes(pickle.dumps(found))
         case ["scorer", out]:
             scorer(Path(out))
         case ["score", data, folder]:

@@ -28,7 +28,7 @@ from models.train.posteriors import learn_from
 SAVE_EVERY = 300  # seconds
 # Scores of one label behind another, learnt at a rate of their own.
 STEPS = ("transitions", "habit_steps")
-SPEAKERS = Path(__file__).parents[1] / "annotations" / "speakers" / "encoder"
+SPEAKERS = [Path(__file__).parents[1] / "annotations" / "speakers" / part for part in ("encoder", "second")]
 
 
 def load(data: Path, wordpieces: WordPieces, labels: dict[str, list[str]], split: str) -> dict[str, list]:
@@ -42,7 +42,8 @@ def load(data: Path, wordpieces: WordPieces, labels: dict[str, list[str]], split
             data / f"syntax/{treebank}-{split}.conllu.gz", nlp.vocab, wordpieces, labels
         )
     if split == "train":
-        tasks["speakers"] = corpora.speakers(SPEAKERS, data / "attribution/polnear-train.jsonl.gz", nlp, wordpieces)
+        polnear = data / "attribution/polnear-train.jsonl.gz"
+        tasks["speakers"] = [x for part in SPEAKERS for x in corpora.speakers(part, polnear, nlp, wordpieces)]
         tasks["gmb"] = corpora.entities(data / "ner/gmb-train.iob2.gz", "gmb", nlp.vocab, wordpieces)
         tasks["gum"] = corpora.entities(data / "ner/gum-train.iob2.gz", "gum", nlp.vocab, wordpieces)
         tasks["wikigold"] = corpora.entities(data / "ner/wikigold.conllu.gz", "wikigold", nlp.vocab, wordpieces)
@@ -170,9 +171,8 @@ def main(data: Path, weights: Path, out: Path, config_path: Path, options: dict[
         network.encoder.load_state_dict(torch.load(options["encoder"], weights_only=True))
     if "start" in options:
         rest = network.load_state_dict(restore.state(Path(options["start"])), strict=False)
-        # What does not ship: annotators' habits, and pointers on the last layer, of which roles reads none.
         assert not rest.unexpected_keys, rest
-        assert {key.split(".")[0] for key in rest.missing_keys} == {"habits", "habit_steps", "to_role", "to_body"}, rest
+        assert set(rest.missing_keys) == {"habits", "habit_steps"}, rest  # annotators' habits do not ship
     if "kept" in config["weights"]:
         network.remember()
 

@@ -1,0 +1,43 @@
+"""At what kind of body somebody is what they are: a professor at a university, a midwife at a hospital.
+
+A weak hint, for where an article does not tie the two in its syntax.
+"""
+
+import re
+from functools import cache, lru_cache
+
+from claimx.lexicon import lexicon
+
+_WORD = re.compile(r"[\w-]+")
+
+
+@cache
+def kinds() -> tuple[str, ...]:
+    return tuple(lexicon("workplaces"))
+
+
+@cache
+def _kinds_of(part: str) -> dict[str, frozenset[int]]:
+    """Each word with the kinds that it tells, as numbers."""
+    out: dict[str, set[int]] = {}
+    for number, lists in enumerate(lexicon("workplaces").values()):
+        for word in lists[part].split():
+            out.setdefault(word, set()).add(number)
+    return {word: frozenset(numbers) for word, numbers in out.items()}
+
+
+@lru_cache(maxsize=1 << 12)
+def of_role(role: str) -> frozenset[int]:
+    """The kinds of bodies that a role tells, as numbers."""
+    return _told("roles", role)
+
+
+@lru_cache(maxsize=1 << 14)
+def of_body(name: str) -> frozenset[int]:
+    """The kinds that a body may be of by the words of its name."""
+    return _told("bodies", name)
+
+
+def _told(part: str, text: str) -> frozenset[int]:
+    known = _kinds_of(part)
+    return frozenset().union(*(known.get(word, ()) for word in _WORD.findall(text.lower())))

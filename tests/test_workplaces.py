@@ -1,0 +1,28 @@
+"""At what kind of body somebody is what they are."""
+
+import pytest
+
+from claimx import workplaces
+
+
+@pytest.mark.parametrize(
+    ("role", "body"),
+    [
+        ("professor of law", "University of Padua"),
+        ("District Judge", "U.S. District Court"),
+        ("senior midwife", "Royal Westcombe NHS Foundation Trust"),
+        ("striker", "Larkhall Rovers"),
+        ("Cllr", "Brackley Vale borough council"),
+    ],
+)
+def test_a_role_and_its_body_are_of_one_kind(role, body):
+    assert workplaces.of_role(role) & workplaces.of_body(body)
+
+
+@pytest.mark.parametrize(("role", "body"), [("midwife", "Larkhall Rovers"), ("senator", "Democratic"), ("", "court")])
+def test_others_are_not(role, body):
+    assert not workplaces.of_role(role) & workplaces.of_body(body)
+
+
+def test_a_hyphened_role_is_one_word():
+    assert workplaces.of_role("co-founder") and not workplaces.of_role("co founding")

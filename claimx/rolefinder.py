@@ -31,6 +31,8 @@ FIELDS = ("role", "affiliation")
 # By how many nats another must be likelier than what the rules say: in four folds none is lost by it, and what stands
 # in so many words beside a name is not given up for a guess.
 _RULED = 0.75
+# What is known of how a candidate is told of which nothing is told.
+_UNTOLD = [False] * (len(STANDS) + len(TIES))
 # How many of the bodies that an article names most are candidates wherever they stand.
 _MAIN = 3
 
@@ -148,6 +150,7 @@ class _Opinions:
         unnamed: bool,
     ):
         self._at = workplaces.of_role(role or "")
+        self._kinds = [kind in self._at for kind in range(len(workplaces.kinds()))]
         self._rule, self._unnamed = rule, unnamed
         self._told: dict[str, list[tuple[int, Description]]] = {}
         for rank, (text, description) in enumerate(told):
@@ -161,7 +164,10 @@ class _Opinions:
         every = self._told.get(name, [])
         rank, told = every[0] if every else (-1, None)
         at = workplaces.of_body(name)
-        stands, ties = {d.stands for _, d in every}, {d.tie for _, d in every}
+        how = _UNTOLD
+        if every:
+            stands, ties = {d.stands for _, d in every}, {d.tie for _, d in every}
+            how = [*[kind in stands for kind in STANDS], *[kind in ties for kind in TIES]]
         return [
             not name,
             not name and self._rule is None,
@@ -179,9 +185,8 @@ class _Opinions:
             name in self._main[1:],
             len(self._main) > 1 and name in self._main[:1] and name == self._rule_key,
             len(every) > 1,
-            *[kind in stands for kind in STANDS],
-            *[kind in ties for kind in TIES],
-            *[kind in self._at for kind in range(len(workplaces.kinds()))],
+            *how,
+            *self._kinds,
             bool(self._at & at),
             bool(at),
         ]

@@ -180,9 +180,9 @@ def _rower(options: Options, alone: bool) -> Callable[[Task], dict[str, Any]]:
 def extractor(options: Options, alone: bool) -> Callable[[Item], Any]:
     """What makes the record of an article and counts its words. alone: one thread, as one of several processes."""
     from claimx.extraction import extract
-    from claimx.pipeline import load
+    from claimx.pipeline import load, resident
 
-    nlp = load(options.model, threads=1 if alone else 0, hedges=options.hedges)
+    nlp = resident(load(options.model, threads=1 if alone else 0, hedges=options.hedges))
 
     def work(item: Item) -> Any:
         article = item.article(item.raw(options.max_size), options.encoding)

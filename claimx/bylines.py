@@ -14,8 +14,12 @@ from claimx.within import entities_in, text_of
 
 DASH = re.compile(r"\s*(?:—|–|--|-|―)\s*")
 _FROM = r"(?:(?:And|But|Or|Then) )?[Ff]rom "
-_INTRODUCED = re.compile(rf"(?:^|(?<=\n))[ \t]*(?P<sent>{_FROM})?(?P<name>[^\n:.!?“”\"]{{2,120}}):\s*$")
+_TIME = r"(?:\d{1,2}[:.]\d\d[ –—-]+)?"
+_BEGIN = r"(?:^|(?<=\n)|(?<=[.!?”\"’] ))[ \t]*"
+_INTRODUCED = re.compile(rf"{_BEGIN}{_TIME}(?P<sent>{_FROM})?(?P<name>[^\n:.!?“”\"]{{2,120}}):\s*$")
 _LONGEST = 25  # tokens of a byline
+_FULL = 12  # tokens of a name with what is said of it
+_TITLE = 8  # tokens before a name
 _CLAUSE = 12  # tokens of a reporting clause
 _SUBJECTS = ("nsubj", "nsubjpass", "nsubj:pass")
 
@@ -40,8 +44,16 @@ def named_beside(doc: Doc, q: Quotation) -> Span | None:
             return span if any(t.pos_ in ("PROPN", "NOUN") for t in span) else None
         entity = next((e for e in entities_in(span) if e.label_ in ("PERSON", "ORG")), None)
         if entity is not None and entity.start == span.start:
-            return span if len(span) <= 12 else entity
+            return entity if len(span) > _FULL or any(t.pos_ == "VERB" for t in span) else span
+        person = next((e for e in entities_in(span) if e.label_ == "PERSON"), None)
+        if person is not None and _is_what_they_are(doc[span.start : person.start]):
+            return doc[span.start : person.end]
     return None
+
+
+def _is_what_they_are(before: Span) -> bool:
+    """Whether words before a name say what its bearer is: "Chief forecaster Neil Abbott:"."""
+    return len(before) <= _TITLE and all(t.pos_ in ("NOUN", "PROPN", "ADJ", "ADP", "DET", "PART") for t in before)
 
 
 def _begins_with_name(span: Span) -> bool:
@@ -68,10 +80,17 @@ def corrected(doc: Doc, drafts: list[Draft], marks: list[Quotation], paragraphs:
             if bisect_right(paragraphs, draft.source.start_char) == here:
                 continue
             source = named_beside(doc, q)
+            if source is not None and source.start < draft.source.end and draft.source.start < source.end:
+                continue  # it is what leads to the quotation: "The company tweeted this:"
             if source is not None and draft.covers(q.start):
                 pieces = [(q.outer_start, q.outer_end)]
                 form, verbatim = kind(text_of(doc), pieces, marks)
-                out.remove(draft)
+                rest = [p for p in draft.pieces if p[1] <= q.outer_start or p[0] >= q.outer_end]
+                if rest:
+                    draft.pieces = rest
+                    draft.kind, draft.verbatim = kind(text_of(doc), rest, marks)
+                else:
+                    out.remove(draft)
                 out.append(Draft(source, None, pieces, form, verbatim, draft.confidence))
                 break
     return out

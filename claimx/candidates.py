@@ -12,7 +12,7 @@ import numpy as np
 from spacy.tokens import Doc, Span, Token
 
 from claimx import roles
-from claimx.descriptions import Description, in_compound, is_seat, joined
+from claimx.descriptions import Description, in_compound, is_degree, is_seat, joined
 from claimx.lexicon import classes, word_list
 from claimx.mentions import NAME, PRONOUN, Mentions
 from claimx.names import clean
@@ -137,7 +137,7 @@ class Surroundings:
             token = self._doc[head]
             if self._m.form[i] == NAME and (token.ent_type_ or token.tag_ != "NNP"):
                 continue
-            if token.tag_ in ("NNS", "NNPS") or roles.is_denied(token) or _is_body(token):
+            if token.tag_ in ("NNS", "NNPS") or roles.is_denied(token) or _is_body(token) or is_degree(token):
                 continue
             if self._goes_on(head) or self._is_matter(head, out) or self._is_thing(i, token):
                 continue

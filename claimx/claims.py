@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from spacy.tokens import Doc, Span
 
-from claimx import cues, quotes
+from claimx import cues, edges, quotes
 from claimx.attribution import Attribution, attributions
 from claimx.bylines import corrected, reported
 from claimx.commitment import commit
@@ -18,6 +18,7 @@ from claimx.identity import NOBODY, Identity, Step
 from claimx.nested import nested
 from claimx.order import place
 from claimx.paragraphs import paragraph_starts
+from claimx.posts import posts, without
 from claimx.quotes import Quotation
 from claimx.record import Claim, Cue, Quote, Speaker, claim_id
 from claimx.setting import setting
@@ -75,10 +76,12 @@ def _drafts(doc: Doc, text: str, speakers: Speakers) -> list[Draft]:
     made = [_attributed(attribution, text, marks, paragraphs) for attribution in attributions(doc)]
     drafts = corrected(doc, [draft for draft in made if draft is not None], marks, paragraphs)
     drafts += reported(doc, drafts, marks, paragraphs)
-    spoken = turns(doc, speakers.names, paragraphs, drafts)
+    spoken = turns(doc, speakers.names, paragraphs, drafts, marks)
     labels = [turn.span for turn in spoken]
     drafts = [d for d in drafts if d.source is None or not any(s <= d.source.start_char < e for s, e in labels)]
     drafts += [_turn(turn, text) for turn in spoken if turn.pieces[0][0] < turn.pieces[0][1]]
+    embedded = posts(doc, paragraphs, marks)
+    drafts = without(drafts, embedded) + embedded
     continued(text, drafts, marks, paragraphs)
     drafts += alone(doc, drafts, marks, paragraphs)
     # Nobody says "it seems", "is expected"; only a quotation has a speaker all the same.
@@ -88,12 +91,11 @@ def _drafts(doc: Doc, text: str, speakers: Speakers) -> list[Draft]:
 
 
 def _attributed(attribution: Attribution, text: str, marks: list[Quotation], paragraphs: list[int]) -> Draft | None:
-    pieces = content_pieces(text, attribution.content, marks, paragraphs)
-    pieces = _near(
-        [p for p in pieces if _belongs(p, text, attribution.cue.start_char, marks, paragraphs)],
-        attribution.cue,
-        paragraphs,
-    )
+    contents = edges.whole(attribution.cue, attribution.content)
+    pieces = content_pieces(text, contents, marks, paragraphs)
+    cue = attribution.cue
+    pieces = _near([p for p in pieces if _belongs(p, text, cue.start_char, marks, paragraphs)], cue, paragraphs)
+    pieces = _own(pieces, text, cue, marks)
     if not pieces or _trimmed(text, attribution.cue) is None:
         return None
     source = attribution.source
@@ -222,6 +224,15 @@ def _belongs(piece: Range, text: str, cue: int, marks: list[Quotation], paragrap
     if here == there or quotes.kind(text, [piece], marks)[0] != "indirect":
         return True
     return here > there and text[max(cue, paragraphs[there] - 20) : paragraphs[there]].rstrip().endswith(":")
+
+
+def _own(pieces: list[Range], text: str, cue: Span, marks: list[Quotation]) -> list[Range]:
+    """The pieces without what the author tells in sentences before the cue's, if that has a content of its own."""
+    begin = cue[0].sent.start_char
+    ended = text[max(0, begin - 40) : begin].rstrip()[-1:] in (".", "!", "?")
+    if not ended or not any(end > begin for _, end in pieces):
+        return pieces
+    return [p for p in pieces if p[1] > begin or quotes.kind(text, [p], marks)[0] != "indirect"]
 
 
 def _near(pieces: list[Range], cue: Span, paragraphs: list[int]) -> list[Range]:

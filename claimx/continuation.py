@@ -14,11 +14,13 @@ from claimx.within import text_of
 
 _FEWEST_WORDS = 4
 _FAR = 3  # paragraphs
+_ASIDE = 200  # characters between the halves of a sentence
+_OPEN = (",", "—", "–", "…")
 _END = frozenset(".!?…”’\"'")
 
 
 def continued(text: str, drafts: list[Draft], marks: list[Quotation], paragraphs: list[int]) -> None:
-    """Adds to the drafts the quotations that go on from theirs: a paragraph left open, or "…," she said. "…"."""
+    """Adds to the drafts the quotations that go on from theirs: a paragraph left open, or "…," she said, "…"."""
     whole = [q for q in marks if q.depth == 0]
     ends = {d.pieces[-1][1]: d for d in drafts}
     taken = Taken(drafts)
@@ -28,8 +30,19 @@ def continued(text: str, drafts: list[Draft], marks: list[Quotation], paragraphs
         unclosed = before.end == before.outer_end and text[before.end - 1 : before.end] not in ("”", '"')
         next_paragraph = bisect_right(paragraphs, q.outer_start) == bisect_right(paragraphs, before.outer_start) + 1
         draft = ends.get(before.outer_end)
-        if draft is not None and unclosed and next_paragraph and _opens(q, paragraphs):
+        reopened = unclosed and next_paragraph and _opens(q, paragraphs)
+        if draft is not None and (reopened or _is_interrupted(text, before, q, draft, paragraphs)):
             _add(text, draft, q, marks, ends)
+
+
+def _is_interrupted(text: str, before: Quotation, q: Quotation, draft: Draft, paragraphs: list[int]) -> bool:
+    """Whether a sentence goes on in a quotation behind its speaker: "As I say," said Jane Roe, "they are late."."""
+    between = text[before.outer_end : q.outer_start].rstrip()
+    left_open = text[before.start : before.end].rstrip()[-1:] in _OPEN and between[-1:] in _OPEN
+    goes_on = text[q.start : q.end].lstrip("….– ")[:1].islower() and len(between) <= _ASIDE
+    same = bisect_right(paragraphs, q.outer_start) == bisect_right(paragraphs, before.outer_start)
+    cue = draft.cue is not None and before.outer_end <= draft.cue.start_char < q.outer_start
+    return left_open and goes_on and same and cue
 
 
 def _opens(q: Quotation, paragraphs: list[int]) -> bool:

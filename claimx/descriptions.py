@@ -23,6 +23,7 @@ BODIES = ("ORG", "LOC", "GPE", "FAC", "NORP")
 _LEAD = re.compile(
     r"^(?:(?:such |now |currently )?(?:the|an?)\s+)?(?:(?:\d+[- ]+)?years?[- ]+old\b\s*)?", re.IGNORECASE
 )
+_END = re.compile(r"(?:(?:^| )(?:for|of|at|in|to|with|on|and|the))+$")
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ def joined(words: list[Token]) -> str | None:
     for word, following in itertools.zip_longest(words, words[1:]):
         gap = following is not None and (word.whitespace_ or following.i != word.i + 1)
         text += word.text + (" " if gap else "")
-    return _LEAD.sub("", " ".join(text.split())) or None
+    return _END.sub("", _LEAD.sub("", " ".join(text.split()))) or None
 
 
 def in_compound(doc: Doc, i: int) -> bool:
@@ -87,6 +88,11 @@ def is_seat(doc: Doc, i: int) -> bool:
     if i + 2 >= len(doc) or doc[i].text not in ("R", "D", "I") or doc[i + 1].text != "-":
         return False
     return not doc[i].whitespace_ and not doc[i + 1].whitespace_ and doc[i + 2].text[0].isupper()
+
+
+def is_degree(token: Token) -> bool:
+    """Whether it is a degree or an order behind a name: "Ph.D."."""
+    return token.text[:1].isupper() and token.lower_.replace(".", "") in word_list("degrees", "names")
 
 
 def is_nation(token: Token) -> bool:

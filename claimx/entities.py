@@ -36,8 +36,21 @@ class Entities(Head):
                 Span(doc, int(tokens[s.start]), int(tokens[s.end - 1]) + 1, s.label) for s in spans(path, labels)
             )
             parts = _joined(doc, [part for span in found_spans for part in _mended(span)])
+            parts = sorted([*parts, *_based(doc, parts)], key=lambda span: span.start)
             doc.set_ents(spelled_out(doc, whole(doc, found_again(doc, parts))))
         return doc
+
+
+def _based(doc: Doc, found: list[Span]) -> list[Span]:
+    """Places that were missed where somebody is said to be based: "a Boston-based lawyer"."""
+    taken = {i for span in found for i in range(span.start, span.end)}
+    places = []
+    for token in doc[2:]:
+        place = doc[token.i - 2]
+        glued = doc[token.i - 1].text == "-" and not place.whitespace_ and not doc[token.i - 1].whitespace_
+        if token.lower_ == "based" and glued and place.i not in taken and place.is_title and place.pos_ == "PROPN":
+            places.append(Span(doc, place.i, place.i + 1, "LOC"))
+    return places
 
 
 def _joined(doc: Doc, found: list[Span]) -> list[Span]:
@@ -142,6 +155,17 @@ def _is_person(name: Span) -> bool:
     return known and len(name) <= _LONGEST_NAME and all(t.pos_ == "PROPN" for t in name)
 
 
+def _is_behind_a_matter(doc: Doc, start: int, end: int) -> bool:
+    """Whether a name begins with what its bearer's office is for: "Minister for Health Jane Roe"."""
+    if start < 2 or end - start < 3 or doc[start - 1].lower_ != "for" or not _is_office(doc, start - 2):
+        return False
+    name = doc[start + 1 : end]
+    if doc[start].lower_ not in word_list("matters") or len(name) > _LONGEST_NAME:
+        return False
+    body = any(t.lower_ in word_list(k, "names") for t in name for k in ("authorities", "endings", "ministries"))
+    return all(t.is_title and t.pos_ == "PROPN" for t in name) and not body
+
+
 def _is_initial(doc: Doc, i: int) -> bool:
     return bool(_INITIALS.fullmatch(doc[i].text)) and not doc[i].ent_type_
 
@@ -154,6 +178,7 @@ def _ends_no_body(doc: Doc, i: int) -> bool:
     """Whether a body's name ended before a word: "White House press", "Senate Majority"."""
     word = doc[i]
     lower = word.is_lower and word.lower_ in word_list("matters") - word_list("authorities", "names")
+    lower = lower and not _is_followed(doc, i)
     office = i + 1 < len(doc) and _is_office(doc, i + 1) and word.lower_ in ("press", "majority", "minority")
     return lower or office  # "White House Press Secretary"
 
@@ -186,6 +211,8 @@ def _trimmed(span: Span) -> Span | None:
         return None  # the party and the state of "Ryan, R-Wis."
     while end > start and (doc[end - 1].pos_ in ("VERB", "AUX", "SPACE") and not doc[end - 1].is_title):
         end -= 1
+    if _is_behind_a_matter(doc, start, end):
+        return Span(doc, start + 1, end, "PERSON")
     if span.label_ == "PERSON":
         while end - start > 1 and doc[end - 1].lower_ in _REFLEXIVE:
             end -= 1  # "Trump himself"

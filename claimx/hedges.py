@@ -61,8 +61,10 @@ class Hedges(Head):
         if self._list is None:
             self._list = HedgeList(self.vocab, self.additions)
         scores = self.scores(doc)
-        found = [h for m in self._list.find(doc) if (h := self._judged(doc, m, scores)) is not None]
-        found += self._rare(doc, scores, {i for h in found for i in range(h.start, h.end)})
+        listed = self._list.find(doc)
+        found = [h for m in listed if (h := self._judged(doc, m, scores)) is not None]
+        # What the words around a listed cue refused is not let in by its vector.
+        found += self._rare(doc, scores, {i for m in listed for i in range(m.start, m.end)})
         found.sort(key=lambda h: h.start)
         doc.user_data[_KEY] = found
         doc.spans["hedges"] = [Span(doc, h.start, h.end, h.type) for h in found]
@@ -73,7 +75,7 @@ class Hedges(Head):
         encoded = encoding(doc)
         if encoded is None or not self.labels:
             return None
-        hidden = self.linear("hidden", encoded.vectors)
+        hidden = self.linear("hidden", encoded.both(np.arange(len(doc))))
         np.maximum(hidden, 0.1 * hidden, out=hidden)
         return np.exp(log_softmax(self.linear("types", hidden)))
 

@@ -22,6 +22,7 @@ from claimx.lexicon import classes, word_list
 _KEY = "claimx_mentions"
 NAME, NOUN, PRONOUN = 0, 1, 2
 FORMS = ("name", "noun", "pronoun")
+_NOMINAL = ("NOUN", "PROPN")
 
 # Words of a noun phrase before its head, and of a name behind it, in the labels of UD and of ClearNLP.
 _BEFORE = (
@@ -180,6 +181,9 @@ class MentionFinder(Head):
         out |= ~named & named[heads] & (heads == tokens + 1)
         bearers = np.flatnonzero(named & ~named[heads] & (heads == tokens - 1))
         out[heads[bearers]] = True
+        # A word in capitals right before a person's name says what they are, whatever the tree: "Actor Remy Sandoval".
+        persons = [e.start - 1 for e in doc.ents if e.label_ == "PERSON" and e.start]
+        out[[i for i in persons if not named[i] and doc[i].text[:1].isupper() and doc[i].pos_ in _NOMINAL]] = True
         return out
 
     def _types(self, doc: Doc, table: np.ndarray, kinds: np.ndarray) -> list[str]:

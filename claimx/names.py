@@ -69,6 +69,8 @@ def clean(text: str) -> str:
 def without_titles(name: str) -> str:
     words = name.split()
     while len(words) > 1 and words[0].rstrip(".").lower() in word_list("titles", "names"):
+        if len(words) == 2 and words[0].lower() in word_list("first_names_too", "names"):
+            break  # "Dean Rusk"
         words = words[1:]
     return " ".join(words)
 

@@ -1,5 +1,6 @@
 """The shipped pipeline, alone or on top of another spaCy pipeline."""
 
+import gc
 from pathlib import Path
 
 import spacy
@@ -31,6 +32,12 @@ def load(model: str | Path | None = None, *, threads: int = 0, hedges: Additions
     nlp = _loaded(model, threads)
     if hedges is not None and nlp.has_pipe("claimx_hedges"):
         nlp.get_pipe("claimx_hedges").configure(hedges)  # type: ignore[attr-defined]
+    return nlp
+
+
+def resident(nlp: Language) -> Language:
+    """The pipeline, for a process that keeps it until it ends: what is loaded is nothing for the garbage collector."""
+    gc.freeze()
     return nlp
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from spacy.tokens import Doc, Span, Token
 
-from claimx.descriptions import BODIES, Description
+from claimx.descriptions import BODIES, Description, is_degree
 from claimx.lexicon import lexicon, word_list
 from claimx.mentions import Mentions
 from claimx.names import clean
@@ -174,7 +174,7 @@ def _behind(mentions: Mentions, name: Span) -> list[Description]:
     heads += _of_both(doc, name.end)
     found: list[Description] = []
     for head in dict.fromkeys(heads):
-        if doc[head].ent_type_ != "PERSON":
+        if doc[head].ent_type_ != "PERSON" and not is_degree(doc[head]):
             found += [*_standing("behind", phrase(mentions, head, single=True)), *of_clause(mentions, head)]
     behind = _behind_brackets(doc, name.end)
     who = next((t for t in doc[behind : min(len(doc), behind + 3)] if t.lower_ == "who"), None)
@@ -195,7 +195,7 @@ def _after_comma(doc: Doc, i: int) -> list[int]:
     if i >= len(doc) or doc[i].text not in (",", "–", "—", "("):
         return []
     i += 1
-    while i < len(doc) and (doc[i].text.isdigit() or doc[i].text == ","):
+    while i < len(doc) and (doc[i].text.isdigit() or doc[i].text == "," or is_degree(doc[i])):
         i += 1
     end = i
     while end < min(len(doc), i + 8) and doc[end].ent_type_ != "PERSON" and _can_precede(doc[end]):

@@ -166,10 +166,10 @@ def count_records(folder: str, *, form: str, speaker: str | None) -> bool:
 
 def _load(model: str | None, threads: int, config: str | None) -> "Language":
     from claimx.config import additions
-    from claimx.pipeline import load
+    from claimx.pipeline import load, resident
 
     try:
-        return load(model, threads=threads, hedges=additions(config))
+        return resident(load(model, threads=threads, hedges=additions(config)))
     except ClaimxError as error:
         raise click.UsageError(str(error)) from error
 

@@ -14,6 +14,7 @@ _TITLED = word_list("titled")
 _POSSESSIVE = ("her", "his", "its", "their", "our", "my", "your")
 # What stands between a name and what it is explained by.
 _BEHIND_NAMES = (",", "(", "–", "—")
+_NOMINAL = ("DET", "ADJ", "NOUN", "PROPN")
 # How many tokens "the 34-year-old" has at most.
 _AGED = 6
 
@@ -145,7 +146,20 @@ class Sources:
         start, end = int(self._mentions.start[names[0]]), int(self._mentions.end[names[0]])
         titles = word_list("titles", "names")
         led = all(t.lower_.rstrip(".") in titles for t in self._doc[mention.start : start])
-        return names[0] if led and end < mention.end and self._doc[end].text in _BEHIND_NAMES else None
+        if led and end < mention.end and self._doc[end].text in _BEHIND_NAMES:
+            return names[0]
+        for i in names:
+            start, end = int(self._mentions.start[i]), int(self._mentions.end[i])
+            before = self._doc[mention.start : start]
+            if self._mentions.type[i] != "PERSON" or not len(before):
+                continue
+            if end == mention.end and before[-1].tag_ == "POS":
+                return i  # "the firm's Jane Roe"
+            # "the former Rovers defender Jane Roe, now a pundit"
+            behind = end < mention.end and self._doc[end].text == ","
+            if behind and all(t.pos_ in _NOMINAL for t in before) and not before[-1].ent_type_:
+                return i
+        return None
 
     def _behind_title(self, mention: Span, names: list[int]) -> int | None:
         """The person at the end of a mention whom another name and an office come before: "IMF chief economist Maury

@@ -17,6 +17,8 @@ def last(text: str, nlp):
     [
         "And from the group leader, Tom Reid: “We warned you in May, and you did not listen.”",
         "From Tom Reid: “We warned you in May, and you did not listen.”",
+        "Opposition leader Tom Reid: “We warned you in May, and you did not listen.”",
+        "It rained. Resident Tom Reid, on the closure: “We warned you in May, and you did not listen.”",
         "“We warned you in May, and you did not listen.” — Tom Reid, group leader",
     ],
 )

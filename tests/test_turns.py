@@ -15,6 +15,42 @@ def test_a_transcript_gives_each_turn_to_its_label(nlp):
     assert made[1].quote.text in ("The pumps are not.", "The pumps are not")
 
 
+def test_turns_may_stand_in_quotation_marks(nlp):
+    text = (
+        'Mary Stone was asked about it by Paul Gray.\n\n"GRAY: Will you be there?\n\n"STONE: I will not be there.\n\n'
+        '"(CROSSTALK.)\n\n"The pumps are old.\n\n"GRAY: Who looked at them?\n\n"STONE: Nobody did."\n\n'
+        "Follow us for more.\n"
+    )
+    assert [(c.speaker.name, c.quote.text) for c in claims_of(text, nlp)] == [
+        ("Paul Gray", "Will you be there"),
+        ("Mary Stone", "I will not be there … The pumps are old"),
+        ("Paul Gray", "Who looked at them"),
+        ("Mary Stone", "Nobody did"),
+    ]
+
+
+def test_what_a_speaker_is_may_stand_in_the_label(nlp):
+    text = (
+        'CARLA WINTERS, HOST: Will it be late?\n\nGOV. RON PIKE (R), TEXAS: "It will not."\n\n'
+        "(BEGIN VIDEO CLIP)\n\nWINTERS: It was late before.\n"
+    )
+    assert [(c.speaker.name.title(), c.quote.text) for c in claims_of(text, nlp)] == [
+        ("Carla Winters", "Will it be late"),
+        ("Ron Pike", '"It will not."'),
+        ("Carla Winters", "It was late before"),
+    ]
+
+
+def test_a_sentence_goes_on_behind_a_long_reporting_clause(nlp):
+    text = "‘As I say,’ said Jane Oakes, 61, waiting at Reading for the delayed 7.14, ‘they are both hopeless.’\n"
+    assert [c.quote.text for c in claims_of(text, nlp)] == ["‘As I say,’ … ‘they are both hopeless.’"]
+
+
+def test_what_the_author_tells_before_is_not_said(nlp):
+    text = "It is understood that the board will meet on Wednesday. A fall is unlikely, one trader said.\n"
+    assert [c.quote.text for c in claims_of(text, nlp) if c.cue.text == "said"] == ["A fall is unlikely"]
+
+
 def test_answers_belong_to_whom_the_introduction_is_about(nlp):
     text = (
         "Mary Stone has studied storms for twenty years. Stone spoke to us in Ohio.\n\n"

@@ -88,7 +88,7 @@ def vectors(data: Path, out: Path) -> None:
             if not full:
                 labels[labels == 0] = -1  # nothing of the four types
             keep = doc.to_array("IS_SPACE") == 0
-            x.append(encoding(doc).vectors[keep].astype("float16"))
+            x.append(encoding(doc).both(np.flatnonzero(keep)).astype("float16"))
             y.append(labels[keep])
         np.savez(out / f"{name}.npz", x=np.concatenate(x), y=np.concatenate(y))
         print(name, sum(map(len, y)), "tokens", flush=True)

@@ -23,8 +23,6 @@ import numpy as np
 import spacy
 import torch
 from spacy.tokens import Doc
-from torch import nn
-from torch.nn import functional as F
 
 from claimx import shipped
 from claimx.encoder import encoding
@@ -36,14 +34,15 @@ from claimx.wordpieces import WordPieces
 from models.train import corpora
 from models.train.coreference import WIDTH, save
 from models.train.network import Biaffine, told_loss
+from models.train.rolescorer import Scorer, fit, merged
 
 ANNOTATIONS = Path(__file__).parents[1] / "annotations" / "speakers"
-HIDDEN = 48
-EPOCHS, BATCH, RATE, DECAY, DROPOUT = 10, 16, 2e-3, 0.3, 0.3
 # Tokens of an article that a pointer is trained on at once, and articles that are left out to watch it.
 TOKENS, WATCHED, ROUNDS = 260, 30, 14
 TOLD = ("role_of", "body_of")
 OF = ("person", "holder")
+# Scorers whose mean ships: one by itself depends much on where it began.
+SCORERS = 3
 # Parts of the articles, each judged by a scorer that has not seen it.
 FOLDS = 4
 
@@ -172,55 +171,6 @@ def pointers(data: Path) -> None:
     save("claimx_roles", weights)
 
 
-class Scorer(nn.Module):
-    def __init__(self, features: int):
-        super().__init__()
-        self.known, self.hidden, self.out = (
-            nn.Linear(features, HIDDEN),
-            nn.Linear(HIDDEN, HIDDEN // 2),
-            nn.Linear(HIDDEN // 2, 1),
-        )
-
-    def forward(self, x):
-        x = F.dropout(F.leaky_relu(self.known(x), 0.1), DROPOUT, self.training)
-        return self.out(F.leaky_relu(self.hidden(x), 0.1)).squeeze(-1)
-
-
-def _grouped(rows, number, n: int):
-    """Log of the sum of exponents of each candidate's rows."""
-    top = torch.full((n,), -1e9).scatter_reduce(0, number, rows, "amax").detach()
-    return torch.log(torch.zeros(n).index_add(0, number, torch.exp(rows - top[number])) + 1e-9) + top
-
-
-def fit(examples: list[dict], seed: int) -> Scorer:
-    torch.manual_seed(seed)
-    rng = random.Random(seed)
-    ready = [
-        (torch.tensor(e["choice"].known), torch.tensor(e["choice"].number), torch.tensor(e["right"]))
-        for e in examples
-        if e["right"].any()
-    ]
-    model = Scorer(ready[0][0].shape[1])
-    optimiser = torch.optim.AdamW(model.parameters(), lr=RATE, weight_decay=DECAY)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(
-        optimiser, RATE, total_steps=EPOCHS * (len(ready) // BATCH + 1), pct_start=0.1
-    )
-    for _ in range(EPOCHS):
-        rng.shuffle(ready)
-        for i in range(0, len(ready), BATCH):
-            part, at, loss = ready[i : i + BATCH], 0, torch.zeros(())
-            rows = model(torch.cat([known for known, _, _ in part]))
-            for known, number, right in part:
-                scores = _grouped(rows[at : at + len(known)], number, len(right))
-                at += len(known)
-                loss = loss + torch.logsumexp(scores, 0) - torch.logsumexp(scores[right], 0)
-            optimiser.zero_grad()
-            (loss / len(part)).backward()
-            optimiser.step()
-            schedule.step()
-    return model.eval()
-
-
 def chosen(model: Scorer, choice: Choice) -> int:
     with torch.no_grad():
         return int(pooled(model(torch.tensor(choice.known)).numpy(), choice).argmax())
@@ -258,8 +208,8 @@ def scorer(path: Path) -> None:
         for label in ("polnear", "written"):
             part = [r for r in rows if ("_20" in r[0]["article"]) == (label == "polnear")]
             print(f"  {label}: {summary(part)}", flush=True)
-        model = fit(mine, seed=0)
-        weights |= {f"{field}.{k}": v.detach().numpy().astype("float16") for k, v in model.named_parameters()}
+        several = merged([fit(mine, seed) for seed in range(SCORERS)])
+        weights |= {f"{field}.{k}": v.numpy().astype("float16") for k, v in several.items()}
     pointers = shipped.path() / "claimx_roles" / "head.npz"
     with np.load(pointers) as arrays:
         weights |= {k: arrays[k] for k in arrays.files if k.startswith("to_")}

@@ -1,0 +1,36 @@
+"""Where contents begin and end by the tree: the labels of words sometimes stop within a clause that it has whole."""
+
+from spacy.tokens import Doc, Span, Token
+
+_CLAUSES = ("ccomp", "xcomp")
+
+
+def whole(cue: Span, contents: list[Span]) -> list[Span]:
+    """The contents, those that end before the verb of the clause that they begin as long as the clause is.
+
+    "said the bridge, which may rust, was built in 1950" says more than "the bridge".
+    """
+    clause = _clause(cue)
+    if clause is None:
+        return contents
+    left, right = clause.left_edge.i, clause.right_edge.i
+    out = list(contents)
+    for number, span in enumerate(contents):
+        following = contents[number + 1].start if number + 1 < len(contents) else len(span.doc)
+        cut = cue.end <= span.start <= left + 1 and span.start <= left and span.end <= clause.i
+        subject = span.root.head == clause and span.root.dep_.startswith("nsubj")
+        if cut and subject and following > right:
+            out[number] = _without_marks(span.doc, span.start, right + 1)
+    return out
+
+
+def _clause(cue: Span) -> Token | None:
+    """The clause that a cue's verb takes, behind it."""
+    behind = [c for token in cue for c in token.children if c.dep_ in _CLAUSES and c.i >= cue.end]
+    return behind[0] if len(behind) == 1 else None
+
+
+def _without_marks(doc: Doc, start: int, end: int) -> Span:
+    while end > start + 1 and (doc[end - 1].is_punct or doc[end - 1].is_space):
+        end -= 1
+    return doc[start:end]

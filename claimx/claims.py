@@ -27,6 +27,7 @@ from claimx.within import text_of
 from claimx.wording import PIECE_SEPARATOR
 
 _TIME = re.compile(r"\d{1,2}[:.]\d\d ?(?:[ap]\.?m\.?)?(?=\s)")
+_CLOCK = re.compile(r"\d{1,2}[:.]\d\d")
 _FIRST_PERSON = frozenset(["i", "we", "me", "us", "myself", "ourselves"])
 
 
@@ -98,7 +99,7 @@ def _attributed(attribution: Attribution, text: str, marks: list[Quotation], par
     pieces = _own(pieces, text, cue, marks)
     if not pieces or _trimmed(text, attribution.cue) is None:
         return None
-    source = attribution.source
+    source = _without_time(attribution.source)
     source = source if source is not None and _trimmed(text, source) is not None else None
     kind, verbatim = quotes.kind(text, pieces, marks)
     return Draft(source, attribution.cue, pieces, kind, verbatim, attribution.confidence)
@@ -218,6 +219,14 @@ def _after_time(text: str, start: int, end: int, paragraphs: list[int]) -> int:
     return quotes.trim(text, told.end(), end)[0] if told and start < told.end() < end else start
 
 
+def _without_time(source: Span | None) -> Span | None:
+    """A source without the time of day before it, with which an entry of a live report begins."""
+    if source is None or len(source) < 2 or not _CLOCK.fullmatch(source[0].text):
+        return source
+    start = next((t.i for t in source[1:] if not (t.is_punct or t.lower_ in ("am", "pm"))), source.start)
+    return source.doc[start : source.end]
+
+
 def _belongs(piece: Range, text: str, cue: int, marks: list[Quotation], paragraphs: list[int]) -> bool:
     """Whether a piece can be of this cue: in another paragraph only what is quoted is, or what a colon leads to."""
     here, there = (bisect_right(paragraphs, at) for at in (piece[0], cue))
@@ -249,4 +258,6 @@ def _near(pieces: list[Range], cue: Span, paragraphs: list[int]) -> list[Range]:
 
 def _trimmed(text: str, span: Span) -> Range | None:
     start, end = quotes.trim(text, span.start_char, span.end_char)
+    if text[end : end + 1] == ")" and text.count("(", start, end) > text.count(")", start, end):
+        end += 1  # "Jim Braithwaite (Lab)"
     return (start, end) if start < end else None

@@ -332,3 +332,12 @@ def test_the_article_of_the_mission(nlp, shared):
         assert one(words)["speaker"]["name"] == "Elon Musk"
         assert one(words)["kind"] == "mixed"
     assert all(c["speaker"]["mention"] for c in claims)
+
+
+def test_a_mention_has_no_time_before_it_and_its_bracket_whole(nlp):
+    text = (
+        "14:30 The ferry company said the pier was shut.\n\n"
+        "Council leader Jim Braithwaite (Lab) said the pool would close in May.\n"
+    )
+    mentions = [claim["speaker"]["mention"] for claim in record(text, nlp)["claims"]]
+    assert mentions == ["The ferry company", "Council leader Jim Braithwaite (Lab)"]

@@ -336,8 +336,8 @@ def test_the_article_of_the_mission(nlp, shared):
 
 def test_a_mention_has_no_time_before_it_and_its_bracket_whole(nlp):
     text = (
-        "14:30 The ferry company said the pier was shut.\n\n"
-        "Council leader Jim Braithwaite (Lab) said the pool would close in May.\n"
+        "Council leader Jim Braithwaite (Lab) said the pool would close in May. “It is late,” said Ann Keller (Con).\n\n"
+        "14:30 The ferry company tweeted that engineers may not reach some islands until Friday.\n"
     )
     mentions = [claim["speaker"]["mention"] for claim in record(text, nlp)["claims"]]
-    assert mentions == ["The ferry company", "Council leader Jim Braithwaite (Lab)"]
+    assert mentions == ["Council leader Jim Braithwaite (Lab)", "Ann Keller (Con)", "The ferry company"]

@@ -336,7 +336,7 @@ def test_the_article_of_the_mission(nlp, shared):
 
 def test_a_mention_has_no_time_before_it_and_its_bracket_whole(nlp):
     text = (
-        "Council leader Jim Braithwaite (Lab) said the pool would close in May. “It is late,” said Ann Keller (Con).\n\n"
+        "Council leader Jim Braithwaite (Lab) said the pool would close. “It is late,” said Ann Keller (Con).\n\n"
         "14:30 The ferry company tweeted that engineers may not reach some islands until Friday.\n"
     )
     mentions = [claim["speaker"]["mention"] for claim in record(text, nlp)["claims"]]

@@ -120,6 +120,10 @@ def _mended(span: Span) -> list[Span]:
         return []
     if span.label_ == "ORG" and len(span) == 1 and span[0].lower_ in word_list("grades") | word_list("military"):
         return []  # "Assistant District Attorney", "Lt. Gov."
+    if span.label_ == "ORG" and len(span) == 1 and _is_office(span.doc, span.start) and span.end < len(span.doc):
+        following = span.doc[span.end]
+        if following.text[0].isupper() and following.pos_ == "PROPN":
+            return []  # "Councilman Paul Pytlak"
     parts = _parted(span)
     return [part for part in (_trimmed(part) for part in parts) if part is not None]
 

@@ -126,7 +126,7 @@ def _before_head(doc: Doc, start: int, head: int) -> tuple[int, str | None, int 
         start = stop if entity.start == start else start
     if affiliation is None and near is None and doc[start].lower_ not in word_list("ranks"):
         led = doc[head].lower_ in word_list("corporate") or doc[head].lower_ in word_list("offices", "names")
-        last = next((i for i in range(head - 1, start, -1) if led and doc[i].lower_ in word_list("bodies")), None)
+        last = next((i for i in range(head - 1, start - 1, -1) if led and doc[i].lower_ in word_list("bodies")), None)
         if last is not None:
             near, start, tie = last, last + 1, "compound"  # "planning committee chairman"
     if affiliation is None and near is None and start < head and doc[start].is_lower:

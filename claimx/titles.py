@@ -102,6 +102,8 @@ def _hangs_on(run: Span, name: Span) -> bool:
     if run.start <= last.head.i < name.end or run.start <= name.root.head.i < name.start:
         return True
     is_title = last.text[:1].isupper() and not last.ent_type_
+    if is_title and last.lower_.rstrip(".") in word_list("offices", "names"):
+        return True
     return is_title and run.root.head == name.root.head and run.root.dep_ == name.root.dep_
 
 
@@ -146,9 +148,9 @@ def _body_in(words: list[Token]) -> int:
 
 
 def _is_body_noun(doc: Doc, i: int) -> bool:
-    """Whether it is a noun such as "company" and no name: in small letters, or where a sentence begins."""
+    """Whether it is a noun such as "company" and no name: "Council President" too."""
     word = doc[i]
-    return word.lower_ in word_list("bodies") and (word.is_lower or (word.pos_ == "NOUN" and not word.ent_type_))
+    return word.lower_ in word_list("bodies") and (word.is_lower or (word.pos_ in _NOMINAL and not word.ent_type_))
 
 
 def _place(doc: Doc, start: int, end: int) -> Span | None:

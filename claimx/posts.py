@@ -14,7 +14,7 @@ _SIGNED = re.compile(
     r"[ \t]*[—–―-]{1,2}[ \t]*(?P<name>[^\W\d_][^\n@]{0,60}?)[ \t]*\(@\w{1,30}\)"
     r"(?:[ \t]*[,·]?[ \t]*\d{0,2} ?[A-Z][a-z]{2,8}\.?(?: \d{1,2})?,? \d{4})?\s*"
 )
-_LINKS = re.compile(r"(?:\s*(?:https?://|pic\.twitter\.com/|t\.co/)\S+)+\s*$")
+_LINK = re.compile(r"(?:https?://|pic\.twitter\.com/|t\.co/)\S")
 
 
 def posts(doc: Doc, paragraphs: list[int], marks: list[Quotation]) -> list[Draft]:
@@ -40,6 +40,15 @@ def without(drafts: list[Draft], embedded: list[Draft]) -> list[Draft]:
 
 
 def _words(text: str, start: int, end: int, marks: list[Quotation]) -> Range:
-    links = _LINKS.search(text, start, end)
-    piece = trim(text, start, links.start() if links else end)
+    words = text[start:end].split()
+    end = _before_blanks(text, start, end)
+    while words and _LINK.match(words[-1]):
+        end = _before_blanks(text, start, end - len(words.pop()))
+    piece = trim(text, start, end)
     return with_marks(text, *piece, marks) if piece[0] < piece[1] else piece
+
+
+def _before_blanks(text: str, start: int, end: int) -> int:
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return end

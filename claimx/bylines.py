@@ -8,15 +8,14 @@ from spacy.tokens import Doc, Span, Token
 
 from claimx.cues import reports
 from claimx.drafts import Draft, Taken
-from claimx.paragraphs import paragraph_end
+from claimx.paragraphs import TIME, paragraph_end
 from claimx.quotes import Quotation, kind, trim
 from claimx.within import entities_in, text_of
 
 DASH = re.compile(r"\s*(?:—|–|--|-|―)\s*")
 _FROM = r"(?:(?:And|But|Or|Then) )?[Ff]rom "
-_TIME = r"(?:\d{1,2}[:.]\d\d[ –—-]+)?"
 _BEGIN = r"(?:^|(?<=\n)|(?<=[.!?”\"’] ))[ \t]*"
-_INTRODUCED = re.compile(rf"{_BEGIN}{_TIME}(?P<sent>{_FROM})?(?P<name>[^\n:.!?“”\"]{{2,120}}):\s*$")
+_INTRODUCED = re.compile(rf"{_BEGIN}(?:{TIME}[ –—-]+)?(?P<sent>{_FROM})?(?P<name>[^\n:.!?“”\"]{{2,120}}):\s*$")
 _LONGEST = 25  # tokens of a byline
 _FULL = 12  # tokens of a name with what is said of it
 _TITLE = 8  # tokens before a name

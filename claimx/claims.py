@@ -17,7 +17,7 @@ from claimx.drafts import Draft, Range, Turn
 from claimx.identity import NOBODY, Identity, Step
 from claimx.nested import nested
 from claimx.order import place
-from claimx.paragraphs import paragraph_starts
+from claimx.paragraphs import TIME, paragraph_starts
 from claimx.posts import posts, without
 from claimx.quotes import Quotation
 from claimx.record import Claim, Cue, Quote, Speaker, claim_id
@@ -26,8 +26,7 @@ from claimx.speakers import Speakers
 from claimx.within import text_of
 from claimx.wording import PIECE_SEPARATOR
 
-_TIME = re.compile(r"\d{1,2}[:.]\d\d ?(?:[ap]\.?m\.?)?(?=\s)")
-_CLOCK = re.compile(r"\d{1,2}[:.]\d\d")
+_TIME = re.compile(TIME)
 _FIRST_PERSON = frozenset(["i", "we", "me", "us", "myself", "ourselves"])
 
 
@@ -99,7 +98,7 @@ def _attributed(attribution: Attribution, text: str, marks: list[Quotation], par
     pieces = _own(pieces, text, cue, marks)
     if not pieces or _trimmed(text, attribution.cue) is None:
         return None
-    source = _without_time(attribution.source)
+    source = _without_time(text, attribution.source)
     source = source if source is not None and _trimmed(text, source) is not None else None
     kind, verbatim = quotes.kind(text, pieces, marks)
     return Draft(source, attribution.cue, pieces, kind, verbatim, attribution.confidence)
@@ -219,12 +218,13 @@ def _after_time(text: str, start: int, end: int, paragraphs: list[int]) -> int:
     return quotes.trim(text, told.end(), end)[0] if told and start < told.end() < end else start
 
 
-def _without_time(source: Span | None) -> Span | None:
-    """A source without the time of day before it, with which an entry of a live report begins."""
-    if source is None or len(source) < 2 or not _CLOCK.fullmatch(source[0].text):
+def _without_time(text: str, source: Span | None) -> Span | None:
+    """A source without the time of day with which an entry of a live report begins."""
+    told = _TIME.match(text, source.start_char, source.end_char) if source is not None else None
+    if source is None or told is None:
         return source
-    start = next((t.i for t in source[1:] if not (t.is_punct or t.lower_ in ("am", "pm"))), source.start)
-    return source.doc[start : source.end]
+    start, end = quotes.trim(text, told.end(), source.end_char)
+    return source.doc.char_span(start, end, alignment_mode="expand") or source
 
 
 def _belongs(piece: Range, text: str, cue: int, marks: list[Quotation], paragraphs: list[int]) -> bool:

@@ -46,9 +46,10 @@ def _based(doc: Doc, found: list[Span]) -> list[Span]:
     taken = {i for span in found for i in range(span.start, span.end)}
     places = []
     for token in doc[2:]:
+        if token.lower_ != "based" or _is_hyphened(doc, token.i - 1) != token.i:
+            continue
         place = doc[token.i - 2]
-        glued = doc[token.i - 1].text == "-" and not place.whitespace_ and not doc[token.i - 1].whitespace_
-        if token.lower_ == "based" and glued and place.i not in taken and place.is_title and place.pos_ == "PROPN":
+        if place.i not in taken and place.is_title and place.pos_ == "PROPN":
             places.append(Span(doc, place.i, place.i + 1, "LOC"))
     return places
 

@@ -20,6 +20,9 @@ _FIRST_PIECE = re.compile(r"[^\s-]+-?|-+")
 
 _SENTENCE_END = frozenset(".!?:\"”’')")
 
+# With what an entry of a live report begins.
+TIME = r"\d{1,2}[:.]\d\d ?(?:[ap]\.?m\.?)?(?=\s)"
+
 # Nobody wraps text narrower or wider than this many characters.
 _WIDTHS = range(40, 121)
 

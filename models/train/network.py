@@ -12,6 +12,8 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
+from models.train.losses import crf, cross_entropy, divergence, forbidden, one_hot, pointer_loss, told_loss
+
 # The layer whose vectors are read beside those of the last: it knows more of what belongs together.
 MIDDLE = 4
 
@@ -166,7 +168,7 @@ class Network(nn.Module):
         self.by_habit = config.get("habits", False)
         self.habits = nn.Parameter(torch.zeros(annotators, len(labels["spans"]), width + 1))
         self.habit_steps = nn.Parameter(torch.zeros(annotators, len(labels["spans"]), len(labels["spans"])))
-        self.register_buffer("forbidden", _forbidden(labels["spans"]), persistent=False)
+        self.register_buffer("forbidden", forbidden(labels["spans"]), persistent=False)
         self.crf = False
         # How far an annotator is believed where teachers judge too.
         self.believed = 1.0
@@ -221,12 +223,12 @@ class Network(nn.Module):
         """The loss of label sequences: the annotator's, the teachers', or `believed` of one, the rest of the other."""
         transitions = transitions + self.forbidden
         if "spans" not in batch:
-            return _crf(scores, batch["soft"], batch["soft_pairs"], batch["present"], transitions)
-        labels, pairs = _one_hot(batch["spans"], scores.shape[-1])
+            return crf(scores, batch["soft"], batch["soft_pairs"], batch["present"], transitions)
+        labels, pairs = one_hot(batch["spans"], scores.shape[-1])
         if "soft" in batch:
             labels = torch.lerp(batch["soft"], labels, self.believed)
             pairs = torch.lerp(batch["soft_pairs"], pairs, self.believed)
-        return _crf(scores, labels, pairs, batch["spans"] >= 0, transitions)
+        return crf(scores, labels, pairs, batch["spans"] >= 0, transitions)
 
     def forward(self, batch) -> dict[str, torch.Tensor]:
         x, middle = self.tokens(batch)
@@ -236,23 +238,23 @@ class Network(nn.Module):
             if self.crf:
                 losses["spans"] = self._sequences(scores.float(), transitions, batch)
             else:
-                losses["spans"] = _cross_entropy(scores, batch["spans"]) + 0 * transitions.sum()
+                losses["spans"] = cross_entropy(scores, batch["spans"]) + 0 * transitions.sum()
         if "spans" in batch:
             present = batch["present"]
-            losses["to_cue"] = _pointer(self.to_cue(x), batch["cue"], present)
-            losses["to_source"] = _pointer(self.to_source(x), batch["source"], present)
+            losses["to_cue"] = pointer_loss(self.to_cue(x), batch["cue"], present)
+            losses["to_source"] = pointer_loss(self.to_source(x), batch["source"], present)
         if "person" in batch:
             both = torch.cat([x, middle], -1)
             for name, pointer, of in (("role_of", self.to_role, "person"), ("body_of", self.to_body, "holder")):
                 losses[name] = told_loss(pointer(both), batch[of], batch[name], batch["present"])
         if "pos" in batch:
-            losses["sentences"] = _cross_entropy(self.sentences(x), batch["sentence_start"])
-            losses["pos"] = _cross_entropy(self.pos(x), batch["pos"])
-            losses["tag"] = _cross_entropy(self.tag(x), batch["tag"])
+            losses["sentences"] = cross_entropy(self.sentences(x), batch["sentence_start"])
+            losses["pos"] = cross_entropy(self.pos(x), batch["pos"])
+            losses["tag"] = cross_entropy(self.tag(x), batch["tag"])
             same = batch["sentence"].unsqueeze(2) == batch["sentence"].unsqueeze(1)
             arcs = self.arcs(x).float().masked_fill(~same, -1e4)
-            losses["arcs"] = _cross_entropy(arcs, batch["head"])
-            losses["relations"] = _cross_entropy(self.relations.at(x, batch["head"].clamp(min=0)), batch["dep"])
+            losses["arcs"] = cross_entropy(arcs, batch["head"])
+            losses["relations"] = cross_entropy(self.relations.at(x, batch["head"].clamp(min=0)), batch["dep"])
         if "entities" in batch:
             # Where a corpus does not annotate a type, any of the labels it allows will do.
             allowed = batch["entities"]
@@ -276,7 +278,7 @@ class Network(nn.Module):
         present = batch["present"]
         out = 0.0
         for name, weight in _KEPT.items():
-            out = out + weight * _divergence(getattr(before, name)(was), getattr(self, name)(x))[present].mean()
+            out = out + weight * divergence(getattr(before, name)(was), getattr(self, name)(x))[present].mean()
         spans = before.spans(was).float().softmax(-1)
         for name, begin in (("to_cue", 5), ("to_source", 3)):
             old, new = (
@@ -284,69 +286,5 @@ class Network(nn.Module):
                 for pointer, y in ((getattr(before, name), was), (getattr(self, name), x))
             )
             of = spans[..., begin : begin + 2].sum(-1) * present
-            out = out + (_divergence(old, new) * of).sum() / present.sum()
+            out = out + (divergence(old, new) * of).sum() / present.sum()
         return out
-
-
-def _divergence(old, new):
-    """Kullback and Leibler's, of the labels of the last dimension."""
-    old = old.float().log_softmax(-1)
-    return (old.exp() * (old - new.float().log_softmax(-1))).sum(-1)
-
-
-def _cross_entropy(scores, gold):
-    if not (gold >= 0).any():
-        return scores.float().sum() * 0
-    return F.cross_entropy(scores.float().flatten(0, 1), gold.flatten(), ignore_index=-100)
-
-
-def _pointer(scores, gold, present):
-    """Softmax over the window's tokens; a pointer to itself means that there is none."""
-    return _cross_entropy(scores.float().masked_fill(~present.unsqueeze(1), -1e4), gold)
-
-
-def told_loss(scores, person, told_of, present):
-    """Softmax over the window's tokens for those of a person's mentions: any that tells it of the person will do.
-
-    person (batch, n): the person of whose mention a token is, -100 for none. told_of (batch, n): one bit for each
-    person of whom a token tells it. A pointer to itself means that nothing in the window does.
-    """
-    which = person >= 0
-    if not which.any():
-        return scores.float().sum() * 0
-    right = ((told_of.unsqueeze(1) >> person.clamp(min=0).unsqueeze(2)) & 1).bool()
-    alone = ~right.any(-1, keepdim=True) & torch.eye(right.shape[1], dtype=torch.bool)
-    scores = scores.float().masked_fill(~present.unsqueeze(1), -1e4)
-    likely = torch.logsumexp(scores.masked_fill(~(right | alone), -1e4), -1)
-    return (torch.logsumexp(scores, -1) - likely)[which].mean()
-
-
-def _forbidden(labels: list[str]) -> torch.Tensor:
-    """What is added to a transition: a great cost where an I- has not its beginning before it."""
-    bad = [[b.startswith("I-") and a[2:] != b[2:] for b in labels] for a in labels]
-    return torch.tensor(bad).float() * -1e4
-
-
-def _crf(scores, labels, pairs, known, transitions):
-    """Negative log likelihood of whole label sequences (Lafferty, McCallum and Pereira 2001), per token.
-
-    labels (batch, n, labels), pairs (batch, n, labels, labels): probabilities of each label and of each behind the one
-    before, which may be those of an annotator (one label has all) or what teachers think (Wang et al. 2020).
-    transitions (batch or 1, labels, labels). A window may begin within a span, so that nothing is forbidden at its
-    first token.
-    """
-    right = ((labels * scores).sum(-1) * known).sum(-1)
-    steps = ((pairs[:, 1:] * transitions.unsqueeze(1)).sum((-2, -1)) * known[:, 1:]).sum(-1)
-    alpha = scores[:, 0]
-    for t in range(1, scores.shape[1]):
-        through = torch.logsumexp(alpha.unsqueeze(-1) + transitions, 1) + scores[:, t]
-        alpha = torch.where(known[:, t, None], through, alpha)
-    return (torch.logsumexp(alpha, -1) - right - steps).sum() / known.sum()
-
-
-def _one_hot(gold, count: int):
-    """A label sequence as the probabilities that _crf reads."""
-    labels = F.one_hot(gold.clamp(min=0), count).float()
-    pairs = torch.zeros(*labels.shape, count)
-    pairs[:, 1:] = labels[:, :-1, :, None] * labels[:, 1:, None, :]
-    return labels, pairs

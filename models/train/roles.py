@@ -33,7 +33,8 @@ from claimx.rolefinder import FIELDS, Choice, RoleFinder, Scene, pooled
 from claimx.wordpieces import WordPieces
 from models.train import corpora
 from models.train.coreference import WIDTH, save
-from models.train.network import Biaffine, told_loss
+from models.train.losses import told_loss
+from models.train.network import Biaffine
 from models.train.rolescorer import Scorer, fit, merged
 
 ANNOTATIONS = Path(__file__).parents[1] / "annotations" / "speakers"

@@ -1,11 +1,6 @@
-"""What may be somebody's role, and the body that it is at: nouns and names, and what is known of each.
-
-Of a mention only what stands within a few candidates is looked at, so that the work grows with the text and not with
-its square.
-"""
+"""What may be somebody's role, and the body that it is at: nouns and names."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
@@ -16,70 +11,19 @@ from claimx.descriptions import Description, in_compound, is_degree, is_seat, jo
 from claimx.lexicon import classes, word_list
 from claimx.mentions import NAME, PRONOUN, Mentions
 from claimx.names import clean
-from claimx.paragraphs import paragraphs_of
 from claimx.phrases import phrase
 from claimx.titles import title
 
-# How many candidates before and behind a mention are looked at.
-REACH = 10
 # How likely a noun must be a body, or somebody, to be a candidate.
 _BODY, _SOMEBODY = 0.3, 0.1
 # The same where nothing else tells that it is said of somebody.
 _SURELY = 0.25
-# Between how many tokens the words count that stand between a mention and a candidate.
-_CLOSE = 12
-_LABELS = ("ORG", "LOC", "NORP", "FAC", "PERSON", "")
-_DEPS = ("appos", "compound", "nmod", "nsubj", "obj", "obl", "root", "conj", "attr", "poss", "iobj")
-_LINKS = (
-    "of",
-    "for",
-    "at",
-    "from",
-    "with",
-    "by",
-    "in",
-    "as",
-    "to",
-    "on",
-    "and",
-    "'s",
-    "the",
-    "a",
-    "its",
-    "their",
-    ",",
-    "told",
-    "that",
-)
-_BETWEEN = ("of", "for", "at", "who", "is", "was", "as", "and", "said", ",", ".", "“", "”", "(", "that")
-# Within how many tokens of the head of the mention a candidate stands that is a part of it.
-_INSIDE = np.array([2, 3, 4, 6, 10])
-_NEAR = np.array([1, 2, 3, 5, 8, 13, 21, 40])
-_FORMS = 3
 
 
 @lru_cache(maxsize=1 << 14)
 def key(text: str) -> str:
     """A role or a body by which the same is known again, whatever its case and marks."""
     return " ".join(clean(text).lower().replace("’", "'").replace(".", "").split())
-
-
-@dataclass
-class Candidates:
-    """In the order of the text: at (n,) heads, start, end (n,) tokens, texts, how each is called, told: for roles, the
-    phrase, looks (n, features): what is known of each by itself, keys, names."""
-
-    at: np.ndarray
-    start: np.ndarray
-    end: np.ndarray
-    texts: list[str]
-    told: list[Description | None]
-    looks: np.ndarray
-    keys: list[str]
-    above: np.ndarray
-
-    def __len__(self) -> int:
-        return len(self.at)
 
 
 def _is_body(token: Token) -> bool:
@@ -94,8 +38,12 @@ def _is_home(entity: Span) -> bool:
     return of and entity.label_ in ("LOC", "GPE")
 
 
-class Surroundings:
-    """Roles and bodies of a document beside the mentions of its persons.
+# Head, first token, end, how it is called, and for roles the phrase.
+Row = tuple[int, int, int, str, Description | None]
+
+
+class Finder:
+    """Looks for what may be roles and bodies in a document.
 
     body_of: the name of the body that a mention is of, or None. bodies: such as a noun tells that is no mention by
     itself, or that has another name: "school board president", by the noun. verbs: what somebody is who does it, by the
@@ -112,25 +60,11 @@ class Surroundings:
     ):
         self._doc, self._m, self._entities = doc, found, doc.ents
         self._body_of, self._by_noun, self._by_verb = body_of, bodies, verbs
-        columns = doc.to_array(["SENT_START", "LOWER", "POS", "IDX"])
-        self._lower, self._pos = columns[:, 1], columns[:, 2]
-        self._sentence = np.cumsum(columns[:, 0] == 1)
-        self._paragraph = np.searchsorted(paragraphs_of(doc), columns[:, 3].astype("int64"), side="right")
-        self._source = np.zeros(len(doc), dtype=bool)
-        for span in doc.spans.get("source", ()):
-            self._source[span.start : span.end] = True
-        self._count = np.zeros((len(doc) + 1, len(_BETWEEN)), dtype="int32")
-        self._count[1:] = np.cumsum(self._lower[:, None] == self._hashes(_BETWEEN), axis=0)
-        self.roles = self._candidates(self._find_roles())
-        self.bodies = self._candidates(self._find_bodies())
-        persons = [int(h) for h, t in zip(found.head, found.type, strict=True) if t == "PERSON"]
-        self._people = np.array(persons, dtype="int64")
-        deps = [doc[int(h)].dep_.split(":")[0] for h in found.head]
-        self._is_subject = np.array([d in ("nsubj", "nsubjpass") for d in deps], dtype=bool)
-        self._above = np.array([doc[int(h)].head.i for h in found.head], dtype="int64")
+        columns = doc.to_array(["LOWER", "POS"])
+        self._lower, self._pos = columns[:, 0], columns[:, 1]
 
-    def _find_roles(self) -> list[tuple[int, int, int, str, Description | None]]:
-        out: dict[int, tuple[int, int, int, str, Description | None]] = {}
+    def roles(self) -> list[Row]:
+        out: dict[int, Row] = {}
         tried: set[int] = set()
         for i in np.flatnonzero(self._m.form != PRONOUN).tolist():
             head = int(self._m.head[i])
@@ -177,7 +111,7 @@ class Surroundings:
         doc = self._doc
         return head + 2 < len(doc) and in_compound(doc, head + 1) and not in_compound(doc, head + 2)
 
-    def _is_matter(self, head: int, roles_before: dict[int, tuple[int, int, int, str, Description | None]]) -> bool:
+    def _is_matter(self, head: int, roles_before: dict[int, Row]) -> bool:
         """Whether a noun is in the role of one before: "staff" of "chief of staff", "chief" of "editor-in-chief"."""
         doc = self._doc
         if head > 3 and in_compound(doc, head - 1) and in_compound(doc, head - 2) and in_compound(doc, head - 3):
@@ -203,9 +137,9 @@ class Surroundings:
                 out.append(i)
         return out
 
-    def _find_bodies(self) -> list[tuple[int, int, int, str, Description | None]]:
+    def bodies(self) -> list[Row]:
         doc = self._doc
-        out: dict[int, tuple[int, int, int, str, Description | None]] = {}
+        out: dict[int, Row] = {}
         inside = np.zeros(len(doc), dtype=bool)
         for entity in self._entities:
             inside[entity.start : entity.end] = entity.label_ not in ("DATE", "TIME")
@@ -217,7 +151,9 @@ class Surroundings:
         for start, end in self._names_without_label(inside):
             head = doc[start:end].root.i
             out.setdefault(head, (head, start, end, clean(doc[start:end].text), None))
-        for i in np.flatnonzero(np.isin(self._lower, self._hashes(word_list("parties", "names"))) & ~inside).tolist():
+        for i in np.flatnonzero(
+            np.isin(self._lower, hashes(self._doc, word_list("parties", "names"))) & ~inside
+        ).tolist():
             if not is_seat(doc, i):
                 out.setdefault(i, (i, i, i + 1, doc[i].text, None))
         for i in np.flatnonzero(self._m.form != NAME).tolist():
@@ -236,10 +172,6 @@ class Surroundings:
             out[head] = (head, *(out[head][1:3] if head in out else (head, head + 1)), text, None)
         return [out[at] for at in sorted(out)]
 
-    def _hashes(self, words: Iterable[str]) -> np.ndarray:
-        strings = self._doc.vocab.strings
-        return np.array([strings.add(word) for word in words], dtype="uint64")
-
     def _names_without_label(self, inside: np.ndarray) -> list[tuple[int, int]]:
         """Runs of proper nouns in no entity that are no office and in nobody's name: "Unite", "R-Ky."."""
         offices = word_list("offices", "names") | word_list("grades") | word_list("military")
@@ -254,99 +186,8 @@ class Surroundings:
         runs = zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True)
         return [(start, end) for start, end in runs if end > start + 1 or len(self._doc[start]) > 1]
 
-    def _candidates(self, rows: list[tuple[int, int, int, str, Description | None]]) -> Candidates:
-        at, start, end = (np.array([row[k] for row in rows], dtype="int64") for k in range(3))
-        looks = [self._look(*row[:3]) for row in rows]
-        width = len(self._look(0, 0, 1)) if len(self._doc) else 0
-        table = np.array(looks, dtype="float32").reshape(-1, width)
-        texts = [row[3] for row in rows]
-        above = np.array([self._doc[row[0]].head.i for row in rows], dtype="int64")
-        return Candidates(at, start, end, texts, [row[4] for row in rows], table, [key(text) for text in texts], above)
 
-    def _look(self, at: int, start: int, end: int) -> list[float]:
-        """What is known of a candidate by itself."""
-        doc, m = self._doc, self._m
-        token = doc[at]
-        left = doc[start - 1].lower_ if start else ""
-        first = doc[start].lower_
-        behind = doc[end].lower_ if end < len(doc) else ""
-        number = m.at(at)
-        kinds = m.kinds[number].tolist() if number is not None and len(m.labels) else [0.0] * len(m.labels)
-        label = token.ent_type_ if token.ent_type_ != "GPE" else "LOC"
-        dep = token.dep_.split(":")[0]
-        return [
-            *[label == x for x in _LABELS],
-            *[dep == d for d in _DEPS],
-            *[w in (left, first) for w in _LINKS],
-            behind in ("'s", "’s"),
-            behind == ",",
-            token.is_lower,
-            token.tag_ in ("NNS", "NNPS"),
-            token.lower_ in word_list("offices", "names"),
-            token.lower_ in word_list("corporate"),
-            token.lower_ in word_list("parties", "names"),
-            bool(self._sentence[at] <= 2),
-            bool(self._source[at]),
-            *kinds,
-        ]
-
-    def speaks(self, mentions: list[int]) -> bool:
-        """Whether one of the mentions stands in a source."""
-        return bool(self._source[self._m.head[mentions]].any())
-
-    def near(self, mentions: np.ndarray, among: Candidates) -> tuple[np.ndarray, np.ndarray]:
-        """(rows,) pairs of mentions and of the candidates about each."""
-        middle = np.searchsorted(among.at, self._m.head[mentions])
-        around = middle[:, None] + np.arange(-REACH, REACH)
-        ok = (around >= 0) & (around < len(among))
-        return np.repeat(mentions, ok.sum(1)), around[ok]
-
-    def known(self, mentions: np.ndarray, chosen: np.ndarray, among: Candidates) -> np.ndarray:
-        """(rows, features) of pairs."""
-        m = self._m
-        head, start, end = (array[mentions] for array in (m.head, m.start, m.end))
-        at, first, last = (array[chosen] for array in (among.at, among.start, among.end))
-        before, behind = last <= start, first >= end
-        low, high = np.where(before, last, end), np.where(before, start, first)
-        apart = ~(before | behind)
-        low, high = np.where(apart, 0, low), np.where(apart, 0, high)
-        size = (high - low)[:, None]
-        sentence = self._sentence[at] - self._sentence[head]
-        people = np.searchsorted(self._people, high) - np.searchsorted(self._people, low)
-        bodies = np.searchsorted(self.bodies.at, high) - np.searchsorted(self.bodies.at, low)
-        words = (self._count[high] > self._count[low]) & (size <= _CLOSE)
-        above = self._above[mentions]
-        candidate_above = among.above[chosen]
-        inside = apart[:, None] & (np.abs(at - head)[:, None] < _INSIDE)
-        columns = [
-            apart,
-            apart & (at < head),
-            before,
-            sentence == 0,
-            sentence == -1,
-            sentence == 1,
-            sentence < -1,
-            sentence > 1,
-            self._paragraph[at] == self._paragraph[head],
-            people == 0,
-            people == 1,
-            bodies == 0,
-            bodies == 1,
-            *[m.form[mentions] == form for form in range(_FORMS)],
-            self._is_subject[mentions],
-            self._source[head],
-            candidate_above == head,
-            above == at,
-            candidate_above == above,
-        ]
-        return np.concatenate(
-            [
-                np.stack(columns, 1),
-                inside,
-                before[:, None] & (size < _NEAR),
-                behind[:, None] & (size < _NEAR),
-                words,
-                among.looks[chosen],
-            ],
-            axis=1,
-        ).astype("float32")
+def hashes(doc: Doc, words: Iterable[str]) -> np.ndarray:
+    """The words as the columns of a Doc have them."""
+    strings = doc.vocab.strings
+    return np.array([strings.add(word) for word in words], dtype="uint64")

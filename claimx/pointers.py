@@ -7,10 +7,10 @@ over all tokens about, where a pointer to itself says none.
 import numpy as np
 from spacy.tokens import Doc
 
-from claimx.candidates import Surroundings
 from claimx.encoder import encoding
 from claimx.heads import Head
 from claimx.mentions import Mentions
+from claimx.surroundings import Surroundings
 
 NAMES = {"role": "to_role", "affiliation": "to_body"}
 # Scores come in nats, some tens of them at most.

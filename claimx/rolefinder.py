@@ -11,7 +11,7 @@ import numpy as np
 from spacy.tokens import Doc
 
 from claimx import roles, workplaces
-from claimx.candidates import Candidates, Surroundings, key
+from claimx.candidates import Finder, key
 from claimx.coreference import discourse
 from claimx.descriptions import STANDS, TIES, Description
 from claimx.heads import Head, log_softmax
@@ -21,6 +21,7 @@ from claimx.names import Named
 from claimx.phrases import NOMINAL
 from claimx.pointers import Pointers
 from claimx.positions import Positions
+from claimx.surroundings import Candidates, Surroundings
 
 _KEY = "claimx_roles"
 # Of what was not chosen the likeliest are kept, those with hardly a chance left out.
@@ -209,7 +210,7 @@ class Scene:
         self._doc = doc
         self._discourse, self._m = discourse(doc), mentions(doc)
         self._positions = Positions(doc, self._discourse)
-        self._around = Surroundings(doc, self._m, self._positions.body_of, *self._told())
+        self._around = Surroundings(doc, self._m, Finder(doc, self._m, self._positions.body_of, *self._told()))
         self._main = self._named_most()
         self._pointers = Pointers(head, doc, self._m, self._around)
 

@@ -4,10 +4,11 @@ import numpy as np
 import pytest
 
 import claimx
-from claimx.candidates import REACH, Surroundings, key
+from claimx.candidates import Finder, key
 from claimx.mentions import mentions
 from claimx.reading import decode
 from claimx.rolefinder import FIELDS, Scene, standings
+from claimx.surroundings import REACH, Surroundings
 
 ARTICLE = """Greenline shut its depot in Leeds on Monday.
 
@@ -57,7 +58,7 @@ def test_nobody_is_at_their_own_name(scene):
 def test_pairs_grow_with_the_text_and_not_with_its_square(nlp):
     doc = nlp(ARTICLE * 30)
     found = mentions(doc)
-    around = Surroundings(doc, found, lambda _: None, {}, {})
+    around = Surroundings(doc, found, Finder(doc, found, lambda _: None, {}, {}))
     rows, _ = around.near(np.arange(len(found)), around.bodies)
     assert len(rows) <= len(found) * 2 * REACH
 

@@ -1,0 +1,186 @@
+"""Roles and bodies beside the mentions of persons, and what is known of each pair.
+
+Of a mention only what stands within a few candidates is looked at, so that the work grows with the text and not with
+its square.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from spacy.tokens import Doc
+
+from claimx.candidates import Finder, Row, hashes, key
+from claimx.descriptions import Description
+from claimx.lexicon import word_list
+from claimx.mentions import Mentions
+from claimx.paragraphs import paragraphs_of
+
+# How many candidates before and behind a mention are looked at.
+REACH = 10
+# Between how many tokens the words count that stand between a mention and a candidate.
+_CLOSE = 12
+_LABELS = ("ORG", "LOC", "NORP", "FAC", "PERSON", "")
+_DEPS = ("appos", "compound", "nmod", "nsubj", "obj", "obl", "root", "conj", "attr", "poss", "iobj")
+_LINKS = (
+    "of",
+    "for",
+    "at",
+    "from",
+    "with",
+    "by",
+    "in",
+    "as",
+    "to",
+    "on",
+    "and",
+    "'s",
+    "the",
+    "a",
+    "its",
+    "their",
+    ",",
+    "told",
+    "that",
+)
+_BETWEEN = ("of", "for", "at", "who", "is", "was", "as", "and", "said", ",", ".", "“", "”", "(", "that")
+# Within how many tokens of the head of the mention a candidate stands that is a part of it.
+_INSIDE = np.array([2, 3, 4, 6, 10])
+_NEAR = np.array([1, 2, 3, 5, 8, 13, 21, 40])
+_FORMS = 3
+
+
+@dataclass
+class Candidates:
+    """In the order of the text: at (n,) heads, start, end (n,) tokens, texts, how each is called, told: for roles, the
+    phrase, looks (n, features): what is known of each by itself, keys, names."""
+
+    at: np.ndarray
+    start: np.ndarray
+    end: np.ndarray
+    texts: list[str]
+    told: list[Description | None]
+    looks: np.ndarray
+    keys: list[str]
+    above: np.ndarray
+
+    def __len__(self) -> int:
+        return len(self.at)
+
+
+class Surroundings:
+    """The roles and the bodies of a document beside the mentions of its persons."""
+
+    def __init__(self, doc: Doc, found: Mentions, finder: Finder):
+        self._doc, self._m = doc, found
+        columns = doc.to_array(["SENT_START", "LOWER", "IDX"])
+        self._sentence = np.cumsum(columns[:, 0] == 1)
+        self._paragraph = np.searchsorted(paragraphs_of(doc), columns[:, 2].astype("int64"), side="right")
+        self._source = np.zeros(len(doc), dtype=bool)
+        for span in doc.spans.get("source", ()):
+            self._source[span.start : span.end] = True
+        self._count = np.zeros((len(doc) + 1, len(_BETWEEN)), dtype="int32")
+        self._count[1:] = np.cumsum(columns[:, 1][:, None] == hashes(doc, _BETWEEN), axis=0)
+        self.roles = self._candidates(finder.roles())
+        self.bodies = self._candidates(finder.bodies())
+        persons = [int(h) for h, t in zip(found.head, found.type, strict=True) if t == "PERSON"]
+        self._people = np.array(persons, dtype="int64")
+        deps = [doc[int(h)].dep_.split(":")[0] for h in found.head]
+        self._is_subject = np.array([d in ("nsubj", "nsubjpass") for d in deps], dtype=bool)
+        self._above = np.array([doc[int(h)].head.i for h in found.head], dtype="int64")
+
+    def _candidates(self, rows: list[Row]) -> Candidates:
+        at, start, end = (np.array([row[k] for row in rows], dtype="int64") for k in range(3))
+        looks = [self._look(*row[:3]) for row in rows]
+        width = len(self._look(0, 0, 1)) if len(self._doc) else 0
+        table = np.array(looks, dtype="float32").reshape(-1, width)
+        texts = [row[3] for row in rows]
+        above = np.array([self._doc[row[0]].head.i for row in rows], dtype="int64")
+        return Candidates(at, start, end, texts, [row[4] for row in rows], table, [key(text) for text in texts], above)
+
+    def _look(self, at: int, start: int, end: int) -> list[float]:
+        """What is known of a candidate by itself."""
+        doc, m = self._doc, self._m
+        token = doc[at]
+        left = doc[start - 1].lower_ if start else ""
+        first = doc[start].lower_
+        behind = doc[end].lower_ if end < len(doc) else ""
+        number = m.at(at)
+        kinds = m.kinds[number].tolist() if number is not None and len(m.labels) else [0.0] * len(m.labels)
+        label = token.ent_type_ if token.ent_type_ != "GPE" else "LOC"
+        dep = token.dep_.split(":")[0]
+        return [
+            *[label == x for x in _LABELS],
+            *[dep == d for d in _DEPS],
+            *[w in (left, first) for w in _LINKS],
+            behind in ("'s", "’s"),
+            behind == ",",
+            token.is_lower,
+            token.tag_ in ("NNS", "NNPS"),
+            token.lower_ in word_list("offices", "names"),
+            token.lower_ in word_list("corporate"),
+            token.lower_ in word_list("parties", "names"),
+            bool(self._sentence[at] <= 2),
+            bool(self._source[at]),
+            *kinds,
+        ]
+
+    def speaks(self, mentions: list[int]) -> bool:
+        """Whether one of the mentions stands in a source."""
+        return bool(self._source[self._m.head[mentions]].any())
+
+    def near(self, mentions: np.ndarray, among: Candidates) -> tuple[np.ndarray, np.ndarray]:
+        """(rows,) pairs of mentions and of the candidates about each."""
+        middle = np.searchsorted(among.at, self._m.head[mentions])
+        around = middle[:, None] + np.arange(-REACH, REACH)
+        ok = (around >= 0) & (around < len(among))
+        return np.repeat(mentions, ok.sum(1)), around[ok]
+
+    def known(self, mentions: np.ndarray, chosen: np.ndarray, among: Candidates) -> np.ndarray:
+        """(rows, features) of pairs."""
+        m = self._m
+        head, start, end = (array[mentions] for array in (m.head, m.start, m.end))
+        at, first, last = (array[chosen] for array in (among.at, among.start, among.end))
+        before, behind = last <= start, first >= end
+        low, high = np.where(before, last, end), np.where(before, start, first)
+        apart = ~(before | behind)
+        low, high = np.where(apart, 0, low), np.where(apart, 0, high)
+        size = (high - low)[:, None]
+        sentence = self._sentence[at] - self._sentence[head]
+        people = np.searchsorted(self._people, high) - np.searchsorted(self._people, low)
+        bodies = np.searchsorted(self.bodies.at, high) - np.searchsorted(self.bodies.at, low)
+        words = (self._count[high] > self._count[low]) & (size <= _CLOSE)
+        above = self._above[mentions]
+        candidate_above = among.above[chosen]
+        inside = apart[:, None] & (np.abs(at - head)[:, None] < _INSIDE)
+        columns = [
+            apart,
+            apart & (at < head),
+            before,
+            sentence == 0,
+            sentence == -1,
+            sentence == 1,
+            sentence < -1,
+            sentence > 1,
+            self._paragraph[at] == self._paragraph[head],
+            people == 0,
+            people == 1,
+            bodies == 0,
+            bodies == 1,
+            *[m.form[mentions] == form for form in range(_FORMS)],
+            self._is_subject[mentions],
+            self._source[head],
+            candidate_above == head,
+            above == at,
+            candidate_above == above,
+        ]
+        return np.concatenate(
+            [
+                np.stack(columns, 1),
+                inside,
+                before[:, None] & (size < _NEAR),
+                behind[:, None] & (size < _NEAR),
+                words,
+                among.looks[chosen],
+            ],
+            axis=1,
+        ).astype("float32")

@@ -98,7 +98,7 @@ def _attributed(attribution: Attribution, text: str, marks: list[Quotation], par
     pieces = _own(pieces, text, cue, marks)
     if not pieces or _trimmed(text, attribution.cue) is None:
         return None
-    source = _without_time(text, attribution.source)
+    source = _without_time(text, attribution.source or edges.subject(cue))
     source = source if source is not None and _trimmed(text, source) is not None else None
     kind, verbatim = quotes.kind(text, pieces, marks)
     return Draft(source, attribution.cue, pieces, kind, verbatim, attribution.confidence)

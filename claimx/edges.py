@@ -1,8 +1,12 @@
-"""Where contents begin and end by the tree: the labels of words sometimes stop within a clause that it has whole."""
+"""What the tree mends of labels: contents that stop within a clause, and cues whose subject was not labelled."""
 
 from spacy.tokens import Doc, Span, Token
 
+from claimx.cues import main_word, reports
+
 _CLAUSES = ("ccomp", "xcomp")
+# Subjects that are nobody.
+_NOBODY = ("it", "that", "this", "there", "what", "which")
 
 
 def whole(cue: Span, contents: list[Span]) -> list[Span]:
@@ -22,6 +26,20 @@ def whole(cue: Span, contents: list[Span]) -> list[Span]:
         if cut and subject and following > right:
             out[number] = _without_marks(span.doc, span.start, right + 1)
     return out
+
+
+def subject(cue: Span) -> Span | None:
+    """Who says it by the tree: "Jane Roe, a hydrologist there, said"; None where a cue has no plain subject."""
+    verb = main_word(cue)
+    if not reports(verb) or verb.pos_ != "VERB":
+        return None
+    while verb.dep_ == "conj" and not any(c.dep_ == "nsubj" for c in verb.children):
+        verb = verb.head
+    who = next((c for c in verb.children if c.dep_ == "nsubj"), None)
+    if who is None or who.lower_ in _NOBODY or cue.start <= who.i < cue.end:
+        return None
+    left, right = who.left_edge.i, who.right_edge.i + 1
+    return _without_marks(cue.doc, left, min(right, cue.start) if left < cue.start else right)
 
 
 def _clause(cue: Span) -> Token | None:

@@ -10,14 +10,15 @@ from dataclasses import dataclass
 import numpy as np
 from spacy.tokens import Doc
 
-from claimx import roles, workplaces
+from claimx import roles
 from claimx.candidates import Finder, key
 from claimx.coreference import discourse
-from claimx.descriptions import STANDS, TIES, Description
+from claimx.descriptions import Description
 from claimx.heads import Head, log_softmax
 from claimx.identity import Step
 from claimx.mentions import NOUN, mentions
 from claimx.names import Named
+from claimx.opinions import Opinions
 from claimx.phrases import NOMINAL
 from claimx.pointers import Pointers
 from claimx.positions import Positions
@@ -32,8 +33,6 @@ FIELDS = ("role", "affiliation")
 # By how many nats another must be likelier than what the rules say: in four folds none is lost by it, and what stands
 # in so many words beside a name is not given up for a guess.
 _RULED = 0.75
-# What is known of how a candidate is told of which nothing is told.
-_UNTOLD = [False] * (len(STANDS) + len(TIES))
 # How many of the bodies that an article names most are candidates wherever they stand.
 _MAIN = 3
 
@@ -130,69 +129,6 @@ def _step(field: str, choice: Choice, scores: np.ndarray, best: int, place: tupl
     return Step(field, choice.texts[best], place, round(float(likely[best]), 3), rivals)
 
 
-class _Opinions:
-    """What is said of a candidate wherever it stands: by the rules, by the role chosen, by the article as a whole.
-
-    told: what the rules found, with the phrases. beside: the body that the phrase of the chosen role tells.
-    main: the bodies named most. role: the role chosen, where it is a body that is looked for.
-    """
-
-    OWN, HELD = 10, 11
-    COUNT = 16 + len(STANDS) + len(TIES) + len(workplaces.kinds()) + 2
-
-    def __init__(
-        self,
-        rule: str | None,
-        told: list[tuple[str | None, Description]],
-        beside: str | None,
-        main: list[str],
-        *,
-        role: str | None,
-        unnamed: bool,
-    ):
-        self._at = workplaces.of_role(role or "")
-        self._kinds = [kind in self._at for kind in range(len(workplaces.kinds()))]
-        self._rule, self._unnamed = rule, unnamed
-        self._told: dict[str, list[tuple[int, Description]]] = {}
-        for rank, (text, description) in enumerate(told):
-            if text:
-                self._told.setdefault(key(text), []).append((rank, description))
-        self._rule_key, self._beside = key(rule or ""), key(beside or "")
-        self._main = [key(text) for text in main]
-
-    def of(self, name: str) -> list[float]:
-        """name: the key of a candidate, "" for none."""
-        every = self._told.get(name, [])
-        rank, told = every[0] if every else (-1, None)
-        at = workplaces.of_body(name)
-        how = _UNTOLD
-        if every:
-            stands, ties = {d.stands for _, d in every}, {d.tie for _, d in every}
-            how = [*[kind in stands for kind in STANDS], *[kind in ties for kind in TIES]]
-        return [
-            not name,
-            not name and self._rule is None,
-            told is not None,
-            rank == 0,
-            told is not None and told.minor,
-            told is not None and told.near is not None,
-            bool(name) and name == self._rule_key,
-            bool(name) and name in self._rule_key,
-            bool(name) and name == self._beside,
-            self._unnamed,
-            0.0,  # whether the candidate is a mention of the person
-            0.0,  # whether it is the noun of the role that the candidate stands beside
-            name in self._main[:1],
-            name in self._main[1:],
-            len(self._main) > 1 and name in self._main[:1] and name == self._rule_key,
-            len(every) > 1,
-            *how,
-            *self._kinds,
-            bool(self._at & at),
-            bool(at),
-        ]
-
-
 @dataclass
 class Who:
     """A person: the mentions, the name if there is one, what the rules say: role, affiliation, and all descriptions."""
@@ -273,7 +209,7 @@ class Scene:
         beside = place(of_role) if of_role is not None and field == "affiliation" else None
         main = self._main if field == "affiliation" else []
         role = of_role.role if of_role is not None and field == "affiliation" else None
-        opinions = _Opinions(rule, told, beside, main, role=role, unnamed=who.named is None)
+        opinions = Opinions(rule, told, beside, main, role=role, unnamed=who.named is None)
         texts, number_of = [""], {"": 0}
         phrases: list[Description | None] = [None]
 
@@ -290,8 +226,8 @@ class Scene:
             [number(among.keys[c], among.texts[c], among.told[c]) for c in each.tolist()], dtype="int64"
         )
         said = [opinions.of(among.keys[c]) for c in each.tolist()]
-        opinion = np.array(said, dtype="float32").reshape(-1, _Opinions.COUNT)[row_of]
-        opinion[:, _Opinions.OWN], opinion[:, _Opinions.HELD] = own, held
+        opinion = np.array(said, dtype="float32").reshape(-1, Opinions.COUNT)[row_of]
+        opinion[:, Opinions.OWN], opinion[:, Opinions.HELD] = own, held
         known = self._around.known(rows, chosen, among)
         table = np.concatenate([opinion, self._pointers.said(field, rows, chosen), known], axis=1)
         # None, and what stands nowhere near.
@@ -302,7 +238,7 @@ class Scene:
                 number(name, text, description)
                 alone.append(name)
         lone = np.zeros((len(alone), table.shape[1]), dtype="float32")
-        lone[:, : _Opinions.COUNT] = [opinions.of(name) for name in alone]
+        lone[:, : Opinions.COUNT] = [opinions.of(name) for name in alone]
         numbers = np.concatenate([numbered[row_of], [number_of[name] for name in alone]])
         places = np.stack([among.start[chosen], among.end[chosen]], 1)
         return Choice(texts, np.concatenate([table, lone]), numbers, rule, phrases, places)

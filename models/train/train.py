@@ -5,7 +5,7 @@ tokenizer.json, OUT takes checkpoints and the log. Run again after an interrupti
 from the last checkpoint. `without=K` leaves out part K of the articles (every n-th, n being `parts` in the
 configuration), so that what is learnt can judge them. `encoder=FILE` begins with an encoder trained further
 (models.train.pretrain). `start=PIPELINE` begins with the weights of a shipped pipeline,
-`posteriors=FOLDER` learns from what teachers think, too (models.train.posteriors).
+`posteriors=FOLDER` learns from what teachers think, too (models.train.posteriors). `epochs=N` is the length of every stage.
 """
 
 import json
@@ -28,7 +28,7 @@ from models.train.posteriors import learn_from
 SAVE_EVERY = 300  # seconds
 # Scores of one label behind another, learnt at a rate of their own.
 STEPS = ("transitions", "habit_steps")
-SPEAKERS = [Path(__file__).parents[1] / "annotations" / "speakers" / part for part in ("encoder", "second")]
+SPEAKERS = [Path(__file__).parents[1] / "annotations" / "speakers" / part for part in ("encoder", "second", "scorer")]
 
 
 def load(data: Path, wordpieces: WordPieces, labels: dict[str, list[str]], split: str) -> dict[str, list]:
@@ -151,6 +151,8 @@ def evaluate(network, tasks, config, wordpieces) -> dict[str, float]:
 
 def main(data: Path, weights: Path, out: Path, config_path: Path, options: dict[str, str]) -> None:
     config = yaml.safe_load(config_path.read_text())
+    for stage in config["stages"]:
+        stage["epochs"] = int(options.get("epochs", stage["epochs"]))
     out.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(config["seed"])
     network_module.seed(config["seed"])

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from spacy.tokens import Doc, Span
 
+from claimx import edges
 from claimx.bio import LabelSpan, best_path, spans
 from claimx.encoder import Encoding, encoding
 from claimx.heads import Head, log_softmax
@@ -39,16 +40,25 @@ class Attributor(Head):
 
     Spans of one attribution carry the same id ("1", "2", … in the order of the cues), and the
     group "cue" has the attributions' confidences as its attribute "confidence". A source with no content, or a cue
-    left alone, makes no attribution.
+    left alone, makes no attribution. Where no words were labelled for a source, the subject of the cue's verb is one
+    (`claimx.edges`).
     """
 
     def __call__(self, doc: Doc) -> Doc:
         found = encoding(doc)
         linked = self._link(doc, found) if found is not None else []
         groups: dict[str, list[Span]] = {role: [] for role in ROLES}
+        parsed = doc.has_annotation("DEP")
         for number, (source, cue, content, _) in enumerate(linked, 1):
-            for role, pieces in (("source", source), ("cue", [cue]), ("content", content)):
-                groups[role] += [Span(doc, s, e, role, span_id=str(number)) for s, e, _ in pieces]
+            spans_of = {
+                role: [Span(doc, s, e, role, span_id=str(number)) for s, e, _ in pieces]
+                for role, pieces in (("source", source), ("cue", [cue]), ("content", content))
+            }
+            if parsed:
+                who = edges.source(spans_of["cue"][0], next(iter(spans_of["source"]), None))
+                spans_of["source"] = [Span(doc, who.start, who.end, "source", span_id=str(number))] if who else []
+            for role in ROLES:
+                groups[role] += spans_of[role]
         for role, group in groups.items():
             doc.spans[role] = group
         doc.spans["cue"].attrs["confidence"] = [round(c, 4) for *_, c in linked]

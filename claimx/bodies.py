@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 import numpy as np
 from spacy.tokens import Doc, Token
 
-from claimx import roles
+from claimx.clauses import SUBJECTS
 from claimx.coreference import Discourse
 from claimx.lexicon import classes, word_list
 from claimx.mentions import NOUN, mentions
@@ -163,4 +163,4 @@ class Bodies:
 def _is_subject(token: Token) -> bool:
     """Whether a word is a subject, or in apposition to one: "machine maker Halvorsen & Brandt"."""
     tied = token.dep_.split(":")[0] in ("appos", "flat", "compound", "nmod")
-    return token.dep_ in roles.SUBJECTS or (tied and token.head.dep_ in roles.SUBJECTS)
+    return token.dep_ in SUBJECTS or (tied and token.head.dep_ in SUBJECTS)

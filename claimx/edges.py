@@ -28,17 +28,24 @@ def whole(cue: Span, contents: list[Span]) -> list[Span]:
     return out
 
 
-def subject(cue: Span) -> Span | None:
+def source(cue: Span, labelled: Span | None) -> Span | None:
+    """Who says it: the words labelled, but for a cue of a sentence with a subject of its own none of another sentence."""
+    if labelled is not None and labelled.end > cue.sent.start and labelled.start < cue.sent.end:
+        return labelled
+    return _subject(cue) or labelled
+
+
+def _subject(cue: Span) -> Span | None:
     """Who says it by the tree: "Jane Roe, a hydrologist there, said"; None where a cue has no plain subject."""
     verb = main_word(cue)
     if not reports(verb) or verb.pos_ != "VERB":
         return None
     while verb.dep_ == "conj" and not any(c.dep_ == "nsubj" for c in verb.children):
         verb = verb.head
-    who = next((c for c in verb.children if c.dep_ == "nsubj"), None)
-    if who is None or who.lower_ in _NOBODY or cue.start <= who.i < cue.end:
+    who = [c for c in verb.children if c.dep_ == "nsubj"]  # two of "Advocate Jane Roe", by a tree that is wrong
+    if not who or who[0].lower_ in _NOBODY or any(cue.start <= w.i < cue.end for w in who):
         return None
-    left, right = who.left_edge.i, who.right_edge.i + 1
+    left, right = who[0].left_edge.i, who[-1].right_edge.i + 1
     return _without_marks(cue.doc, left, min(right, cue.start) if left < cue.start else right)
 
 

@@ -8,6 +8,7 @@ from claimx.identity import Identity, Step
 from claimx.lexicon import classes, word_list
 from claimx.mentions import NOUN, mentions
 from claimx.names import Named, clean
+from claimx.phrases import NOMINAL, is_count
 from claimx.positions import Positions
 from claimx.rolefinder import Standing
 from claimx.within import entities_in
@@ -29,9 +30,11 @@ class Nameless:
         """A source with no name: what its noun says."""
         number = self._mentions.at(head.i)
         type_ = self._type(head, number)
-        said = roles.of_noun(self._mentions, head.i) if head.pos_ in ("NOUN", "PROPN") else Description()
-        if type_ == "group":  # "analysts at Harrow Bank"
-            return Identity(None, type_, "none", None, said.affiliation, confidence, steps)
+        noun = head.pos_ in NOMINAL or is_count(head)  # "one of the volunteers"
+        said = roles.of_noun(self._mentions, head.i, single=head.lower_ == "one") if noun else Description()
+        if type_ == "group":
+            role = said.role if said.affiliation else None  # "economists at Harrow Bank", but not "residents"
+            return Identity(None, type_, "none", role, said.affiliation, confidence, steps)
         if type_ not in ("person", "unnamed"):
             author = self._author(mention) if type_ == "document" else None
             return Identity(None, type_, "none", None, author, confidence, steps)
@@ -76,6 +79,8 @@ class Nameless:
         if head.pos_ == "PRON":
             return "group" if head.lower_ in ("they", "we", "us", "them") else "person"
         plural = head.tag_ in ("NNS", "NNPS")
+        if plural and any(c.dep_ == "nummod" for c in head.children):
+            return "unnamed"  # "two former engineers" are persons whom nobody names
         kind = self.kind_of(number) if number is not None else "person"
         if kind == "organization" and not plural and not head.lower_.endswith(_PERSONAL):
             return "organization"

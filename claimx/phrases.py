@@ -177,7 +177,8 @@ def behind_head(
             break
         entity, noun = body_in(doc, end + 1, stop), inside.root
         if link in ("and", "&"):
-            if entity is not None or noun.dep_ != "conj" or noun.head.i >= stop or noun.pos_ not in ("NOUN", "ADJ"):
+            beside = noun.dep_ == "conj" or (noun.dep_ == "appos" and noun.head == doc[head].head)
+            if entity is not None or not beside or noun.head.i >= stop or noun.pos_ not in ("NOUN", "ADJ"):
                 break
         elif link in ("of", "for") and doc[head].lower_ in word_list("portfolios") and _is_portfolio(doc, end, entity):
             end = next((t.i for t in inside if t.ent_type_ == "PERSON"), stop)
@@ -275,6 +276,11 @@ def end_of_object(doc: Doc, i: int) -> int:
     return last
 
 
+def _owns(doc: Doc, mark: int) -> bool:
+    """Whether something follows that a genitive is of."""
+    return mark + 1 < len(doc) and doc[mark + 1].pos_ in ("NOUN", "PROPN", "ADJ", "NUM", "ADV")
+
+
 def whole_name(doc: Doc, entity: Span, stop: int) -> str:
     """An entity with the capitalised words around it that belong to its phrase."""
     start, end = entity.start, entity.end
@@ -283,6 +289,8 @@ def whole_name(doc: Doc, entity: Span, stop: int) -> str:
         end += 1  # "the Drouin auction house"
     if end + 1 < len(doc) and doc[end].tag_ == "POS" and doc[end + 1].lower_ == "office":
         end += 2  # "the US attorney's office"
+    elif end < len(doc) and doc[end].tag_ == "POS" and not _owns(doc, end):
+        end += 1  # "a doctor at St Luke's said"
     while (
         start > 0
         and doc[start - 1].pos_ == "PROPN"

@@ -9,6 +9,7 @@ from spacy.tokens import Doc
 
 from claimx import roles
 from claimx.bodies import Bodies
+from claimx.clauses import SUBJECTS
 from claimx.coreference import Discourse
 from claimx.descriptions import Description, joined
 from claimx.lexicon import classes, lexicon, word_list
@@ -103,9 +104,18 @@ class Positions:
             if self._mentions.form[i] == NOUN and not roles.is_denied(token):
                 told += [replace(roles.of_noun(self._mentions, token.i), stands="noun")]
                 told += roles.of_clause(self._mentions, token.i)
+        told = [self._not_of(entity, d) for d in told]
         own = frozenset(named.words)
         named_too = self._surnames - own
         return [d for d in told if not d.role or not (d.words <= own or d.words & named_too)]
+
+    def _not_of(self, entity: int, told: Description) -> Description:
+        """A description without a noun that is taken for whom it tells of: "Roe, a spokesman for the mayor"."""
+        number = self._mentions.at(told.near) if told.near is not None else None
+        if told.near is None or number is None or self._discourse.entity[number] != entity:
+            return told
+        servant = told.words & word_list("servants") and self._mentions.words[number] in word_list("offices", "names")
+        return replace(told, near=None, affiliation=self._doc[told.near].text if servant else None)
 
     def _by_rule(self, named: Named) -> tuple[str | None, str | None]:
         told = list(self.told(named))
@@ -132,9 +142,9 @@ class Positions:
         people = [i for i in range(end) if self._mentions.type[i] == "PERSON"]
         if not begin <= first < end or people[:1] != [first]:
             return None
-        if self._doc[int(self._mentions.head[first])].dep_ not in roles.SUBJECTS:
+        if self._doc[int(self._mentions.head[first])].dep_ not in SUBJECTS:
             return None
-        subjects = [i for i in range(begin) if self._doc[int(self._mentions.head[i])].dep_ in roles.SUBJECTS]
+        subjects = [i for i in range(begin) if self._doc[int(self._mentions.head[i])].dep_ in SUBJECTS]
         if not subjects or self._mentions.form[subjects[0]] != NOUN:
             return None
         head = self._doc[int(self._mentions.head[subjects[0]])]
@@ -176,8 +186,10 @@ class Positions:
                 or self.of_entity.get(self._discourse.entity[number])
                 or self.bodies.main(number)
             )
-            if named is not None and named.type != "PERSON":
+            if named is not None and (named.type != "PERSON" or description.words & word_list("servants")):
                 return named.name
+        if description.words & word_list("servants") and self._doc[near].lower_ in word_list("offices", "names"):
+            return self._doc[near].text  # "a spokesman for the mayor"
         phrase = self._doc[int(self._mentions.left[near]) : int(self._mentions.right[near]) + 1]
         kept = [t for t in phrase if t.pos_ not in ("DET", "SPACE", "VERB", "PRON", "PUNCT")]
         words = (joined(kept) or "").split()
@@ -204,10 +216,10 @@ class Positions:
         return word
 
     def _in_full(self, told: str | None) -> str | None:
-        """A body's name as the article gives it in full: "Federal Reserve" for "Fed governor"."""
+        """A name as the article gives it in full: "Federal Reserve" for "Fed governor", "a lawyer for Lindgren"."""
         party = told is not None and told.lower() in word_list("parties", "names")  # no short name of its committee
         named = self._names.find(told) if told is not None and not party else None
-        return named.name if named is not None and named.type == "ORG" else told
+        return named.name if named is not None and named.type in ("ORG", "PERSON") else told
 
     def _country(self, place: str | None) -> str | None:
         """ "Mexico" for "Mexican", where the article names it."""

@@ -5,17 +5,15 @@ from dataclasses import replace
 
 from spacy.tokens import Doc, Span, Token
 
-from claimx.descriptions import BODIES, Description, is_degree
+from claimx.clauses import SUBJECTS, as_post, by_verb, of_move, relative
+from claimx.descriptions import BODIES, Description, in_compound, is_degree, is_seat, joined
 from claimx.lexicon import lexicon, word_list
 from claimx.mentions import Mentions
-from claimx.names import clean
 from claimx.phrases import (
     LONGEST,
     NOMINAL,
     behind_head,
-    body_in,
     end_of_object,
-    is_body,
     is_count,
     phrase,
     whole_name,
@@ -23,13 +21,16 @@ from claimx.phrases import (
 from claimx.titles import title
 from claimx.within import entities_in
 
-SUBJECTS = ("nsubj", "nsubjpass", "nsubj:pass")
 # What makes a predicate no fact: "would be a good mayor", "is not the director".
 _UNREAL = frozenset(["not", "n't", "n’t", "no", "would", "could", "should", "may", "might", "can", "will", "must"])
 # What stands behind an apposition.
 _ENDS = (",", ".", ";", ":", ")", "–", "—")
+# Between a name and the body that somebody is of.
+_OF_BODY = ("of", "from", "with", "at", "for")
 # How likely a noun must be somebody, by its vector, where nothing but commas ties it to a name.
 _SURELY = 0.25
+# How likely a noun must be a body, by its vector, behind a name and a preposition.
+_BODY = 0.5
 
 
 def of_name(mentions: Mentions, number: int) -> list[Description]:
@@ -47,11 +48,11 @@ def of_name(mentions: Mentions, number: int) -> list[Description]:
         *_standing("title", before),
         *_behind(mentions, span),
         *_standing("predicate", of_subject(mentions, span.root)),
-        *_standing("as", _as(mentions, span.root)),
-        *_standing("behind", _of_place(doc, span.end)),
+        *_standing("as", as_post(mentions, span.root)),
+        *_standing("behind", _of_seat(doc, span.end), _of_place(mentions, span.end)),
     ]
     age = _age(doc, span.end)
-    told = [replace(d, age=age) for d in found if d.role or d.affiliation]
+    told = [replace(d, age=age) for d in found if d.role or d.affiliation or d.near is not None]
     return told or ([Description(age=age)] if age else [])
 
 
@@ -59,9 +60,12 @@ def _standing(stands: str, *found: Description | None) -> list[Description]:
     return [replace(d, stands=stands) for d in found if d is not None]
 
 
-def of_noun(mentions: Mentions, head: int) -> Description:
-    """What a noun says of whom it stands for: "the group's spokeswoman", "a doctor at Johns Hopkins"."""
-    return phrase(mentions, head) or Description()
+def of_noun(mentions: Mentions, head: int, *, single: bool = False) -> Description:
+    """What a noun says of whom it stands for: "the group's spokeswoman", "a doctor at Johns Hopkins".
+
+    single: of one of several, "one of the volunteers".
+    """
+    return phrase(mentions, head, single=single) or Description()
 
 
 def of_clause(mentions: Mentions, head: int) -> list[Description]:
@@ -69,7 +73,7 @@ def of_clause(mentions: Mentions, head: int) -> list[Description]:
     doc = mentions.doc
     end = behind_head(mentions, head)[0]
     who = next((t for t in doc[head + 1 : min(len(doc), end + 3)] if t.lower_ == "who"), None)
-    found = _relative(mentions, who) if who is not None and not any(entities_in(doc[head + 1 : who.i])) else None
+    found = relative(mentions, who) if who is not None and not any(entities_in(doc[head + 1 : who.i])) else None
     return _standing("relative", found)
 
 
@@ -84,9 +88,9 @@ def of_subject(mentions: Mentions, subject: Token) -> Description | None:
         return None
     noun = subject.head
     if noun.lemma_ == "join":
-        return _of_move(mentions.doc, noun.i + 1)  # "Venn joined the trust in January"
+        return of_move(mentions.doc, noun.i + 1)  # "Venn joined the trust in January"
     if noun.lemma_ in lexicon("roles")["verbs"] and noun.tag_ == "VBZ":
-        return _by_verb(mentions, noun)  # "Roe heads the Center of Research"
+        return by_verb(mentions, noun)  # "Roe heads the Center of Research"
     be = next((c for c in noun.children if c.dep_ == "cop"), None)
     if be is None and noun.lemma_ == "be":
         be, predicate = noun, next((c for c in noun.children if c.dep_ == "attr"), None)
@@ -103,17 +107,40 @@ def of_subject(mentions: Mentions, subject: Token) -> Description | None:
     return replace(found, minor=found.minor or be.tag_ == "VBD" or found.affiliation is None)
 
 
-def _of_place(doc: Doc, i: int) -> Description | None:
-    """ "Senator Jim Tolliver of Idaho", "Joan Abelard, 71, of the Family Network"."""
-    start = i
+def _of_seat(doc: Doc, i: int) -> Description | None:
+    """The state of "Jim Cole (R-Ohio)" and "Jim Cole, D-Calif."."""
+    if i >= len(doc) or doc[i].text not in (",", "(") or not is_seat(doc, i + 1):
+        return None
+    start, end = i + 3, i + 4
+    while end < len(doc) and doc[end].pos_ == "PROPN" and end < start + 3:
+        end += 1  # "R-New Mexico"
+    return Description(None, doc[start:end].text, tie="of")
+
+
+def _of_place(mentions: Mentions, i: int) -> Description | None:
+    """ "Senator Jim Tolliver of Idaho", "Joan Abelard, 71, of the Family Network", "Gina Soto of the fire marshal's
+    office", "Naomi Kiplimo, for the employers,"."""
+    doc, start = mentions.doc, i
     while i + 1 < len(doc) and (doc[i].text == "," or re.fullmatch(r"1?\d\d", doc[i].text)):
         i += 1
-    if i + 1 >= len(doc) or doc[i].lower_ != "of":
+    if i + 1 >= len(doc) or doc[i].lower_ not in _OF_BODY:
         return None
+    link, stop = doc[i].lower_, end_of_object(doc, i + 1)
     entity = next((e for e in entities_in(doc[i + 1 : min(len(doc), i + 12)]) if e.label_ in BODIES), None)
-    if entity is None or entity.start > i + 2 or (i > start and entity.label_ != "ORG"):
-        return None  # "Kim Laverick, 41, of Marsh Lane" lives there
-    return Description(None, whole_name(doc, entity, end_of_object(doc, i + 1)), tie="of")
+    if entity is not None and entity.start <= i + 2:
+        at_home = (i > start or link != "of") and entity.label_ != "ORG"  # "Kim Laverick, 41, of Marsh Lane"
+        if at_home or (link == "for" and i == start):
+            return None
+        return Description(None, whole_name(doc, entity, end_of_object(doc, i + 1)), tie=link)
+    noun = doc[stop - 1]
+    number = mentions.at(noun.i)
+    party = link == "for" and doc[i + 1].pos_ == "DET" and i == start + 1 and doc[stop : stop + 1].text == ","
+    body = link != "for" and number is not None and mentions.kind(number, "organization") > _BODY
+    if stop == i + 1 or not noun.is_lower or noun.pos_ != "NOUN" or not (party or body):
+        return None
+    words = [t for t in doc[i + 1 : stop] if t.pos_ != "DET"]
+    several = len(words) > 1 or party
+    return Description(None, joined(words) if several else None, None if several else noun.i, tie=link)
 
 
 def _named_by(mentions: Mentions, name: Span) -> Description | None:
@@ -174,12 +201,13 @@ def _behind(mentions: Mentions, name: Span) -> list[Description]:
     heads += _of_both(doc, name.end)
     found: list[Description] = []
     for head in dict.fromkeys(heads):
-        if doc[head].ent_type_ != "PERSON" and not is_degree(doc[head]):
+        seat = is_seat(doc, head) or is_seat(doc, max(0, head - 2))
+        if doc[head].ent_type_ != "PERSON" and not is_degree(doc[head]) and not seat:
             found += [*_standing("behind", phrase(mentions, head, single=True)), *of_clause(mentions, head)]
     behind = _behind_brackets(doc, name.end)
     who = next((t for t in doc[behind : min(len(doc), behind + 3)] if t.lower_ == "who"), None)
     if who is not None:
-        found += _standing("relative", _relative(mentions, who))
+        found += _standing("relative", relative(mentions, who))
     return found
 
 
@@ -198,7 +226,11 @@ def _after_comma(doc: Doc, i: int) -> list[int]:
     while i < len(doc) and (doc[i].text.isdigit() or doc[i].text == "," or is_degree(doc[i])):
         i += 1
     end = i
-    while end < min(len(doc), i + 8) and doc[end].ent_type_ != "PERSON" and _can_precede(doc[end]):
+    while (
+        end < min(len(doc), i + 8)
+        and doc[end].ent_type_ != "PERSON"
+        and (_can_precede(doc[end]) or in_compound(doc, end))
+    ):
         if doc[end].is_sent_start:
             return []
         end += 1
@@ -223,95 +255,6 @@ def _of_both(doc: Doc, i: int) -> list[int]:
 
 def _can_precede(token: Token) -> bool:
     return token.pos_ in ("DET", "ADJ", "NOUN", "PROPN", "PART", "ADV", "NUM")
-
-
-def _relative(mentions: Mentions, who: Token) -> Description | None:
-    """ "who is the director", "who replaced Tim Farron as leader"."""
-    doc, verb = mentions.doc, who.head
-    following = doc[who.i + 1] if who.i + 1 < len(doc) else verb
-    if following.lemma_ in lexicon("roles")["verbs"] and following.tag_ in ("VBZ", "VBP"):
-        return _by_verb(mentions, following)  # whatever the clause was hung on
-    if verb.pos_ in NOMINAL and any(c.dep_ == "cop" for c in verb.children):
-        return phrase(mentions, verb.i)
-    if verb.lemma_ in lexicon("roles")["verbs"]:
-        return _by_verb(mentions, verb)
-    if following.lemma_ == "become" or (following.lemma_ == "be" and following.tag_ in ("VBZ", "VBP")):
-        found = _post(mentions, following.i + 1)
-        if found is not None:
-            return found  # whatever the clause was hung on
-    if verb.lemma_ in word_list("workers"):
-        return _at_work(doc, verb.i + 1)
-    if verb.lemma_ in word_list("moves"):
-        return _of_move(doc, verb.i + 1)
-    for t in doc[who.i : min(len(doc), who.i + 25)]:
-        if t.text in (",", ".", ";", "”", '"'):
-            break
-        if t.lower_ == "as" and any(x.lemma_ in word_list("posts") for x in doc[who.i : t.i]):
-            found, body = _post(mentions, t.i + 1), _of_move(doc, who.i + 2)
-            if found is not None and body is not None and found.affiliation is None and found.near is None:
-                return replace(found, affiliation=body.affiliation)  # "who came to Emory as a neurologist"
-            return found
-    return None
-
-
-def _at_work(doc: Doc, start: int) -> Description | None:
-    """ "who covers the company for Lunt Securities": of it."""
-    for i in range(start, min(len(doc) - 1, start + 12)):
-        if doc[i].text in (",", ".", ";", "”", '"'):
-            return None
-        if doc[i].lower_ in ("for", "at", "with"):
-            entity = next((e for e in entities_in(doc[i + 1 : min(len(doc), i + 10)]) if e.label_ == "ORG"), None)
-            near = entity is not None and all(t.pos_ in ("DET", "ADJ", "NOUN") for t in doc[i + 1 : entity.start])
-            return Description(None, clean(entity.text), tie=doc[i].lower_) if entity is not None and near else None
-    return None
-
-
-def _of_move(doc: Doc, start: int) -> Description | None:
-    """ "who left St Brannoc's last year", "who joined the Met Office in 2009": of it."""
-    entity = next((e for e in entities_in(doc[start : min(len(doc), start + LONGEST)]) if e.label_ == "ORG"), None)
-    near = entity is not None and all(t.pos_ in ("DET", "ADV", "ADP") for t in doc[start : entity.start])
-    return Description(None, clean(entity.text), tie="verb") if entity is not None and near else None
-
-
-def _by_verb(mentions: Mentions, verb: Token) -> Description | None:
-    """ "who heads the Center of Research": the head of it."""
-    role, doc = lexicon("roles")["verbs"][verb.lemma_], mentions.doc
-    past = verb.tag_ not in ("VBZ", "VBP")
-    thing = next((c for c in verb.children if c.dep_ in ("obj", "dobj") and c.pos_ in NOMINAL), None)
-    if thing is None and (stop := end_of_object(doc, verb.i + 1)) > verb.i + 1:
-        thing = doc[stop - 1]  # a tree that is wrong
-    if thing is None:
-        return None
-    stop = end_of_object(doc, thing.i + 1) if thing.ent_type_ else thing.i + 1
-    entity = body_in(doc, int(mentions.left[thing.i]), max(stop, int(mentions.right[thing.i]) + 1))
-    if entity is not None and entity.start <= thing.i < entity.end:
-        return Description(role, clean(entity.text), minor=past, at=verb.i, tie="verb")
-    whole = behind_head(mentions, thing.i)[1]
-    if whole is not None:
-        return Description(role, whole, minor=past, at=verb.i, tie="verb")  # "runs the Wroclaw plant of Acme"
-    if entity is not None and entity.end < len(doc) and doc[entity.end].tag_ == "POS":
-        return Description(None, clean(entity.text), tie="verb")  # "who led Halden's safety team"
-    if not is_body(mentions, thing.i):
-        return None  # "who led the work"
-    return Description(role, None, thing.i, minor=past, at=verb.i, tie="verb")
-
-
-def _as(mentions: Mentions, subject: Token) -> Description | None:
-    """ "Farrant has resigned as leader of the party"."""
-    if subject.dep_ not in SUBJECTS or subject.head.lemma_ not in word_list("posts"):
-        return None
-    doc, verb = mentions.doc, subject.head
-    at = next((t.i for t in doc[verb.i + 1 : min(len(doc), verb.i + 4)] if t.lower_ == "as"), None)
-    return _post(mentions, at + 1) if at is not None else None
-
-
-def _post(mentions: Mentions, i: int) -> Description | None:
-    """The role that begins at a token, behind "as"."""
-    stretch = mentions.doc[i : min(len(mentions.doc), i + 8)]
-    nouns = [t for t in stretch if t.pos_ in NOMINAL and not t.ent_type_]
-    head = next((t for t in nouns if not t.i < t.head.i < i + 8), None)
-    found = phrase(mentions, head.i) if head is not None else None
-    return found if found is not None and found.role is not None else None
 
 
 def _age(doc: Doc, i: int) -> str | None:

@@ -87,6 +87,8 @@ class Sources:
             following = mention[aged.i - mention.start + 1 :][:1]
             if not len(following) or following[0].text == ",":
                 return aged  # "the 34-year-old, a winger"
+        if root.pos_ == "VERB":  # "an official briefed on the inquiry", by a tree that takes it for a clause
+            root = next((t for t in mention if t.dep_ == "nsubj"), root)
         if root.pos_ in ("PUNCT", "DET", "ADP", "CCONJ", "ADV", "ADJ") or root.dep_ == "punct":
             root = next((t for t in mention if t.pos_ in ("PROPN", "NOUN", "PRON")), root)
         while root.lower_ in _POSSESSIVE and root.i + 1 < mention.end and mention.doc[root.i + 1].pos_ == "NOUN":

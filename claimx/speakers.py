@@ -8,6 +8,7 @@ import numpy as np
 from spacy.tokens import Doc, Span, Token
 
 from claimx import roles
+from claimx.clauses import SUBJECTS
 from claimx.coreference import Discourse, discourse
 from claimx.identity import NOBODY, Identity, Step
 from claimx.lexicon import classes, word_list
@@ -95,7 +96,7 @@ class Speakers:
                 continue
             if named.name == before.name:
                 return None
-            if subject is None and self._doc[int(self._mentions.head[i])].dep_ in roles.SUBJECTS:
+            if subject is None and self._doc[int(self._mentions.head[i])].dep_ in SUBJECTS:
                 subject = named
         if subject is None:
             return None

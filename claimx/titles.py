@@ -79,8 +79,8 @@ def _belongs(doc: Doc, i: int, name: int) -> bool:
         return True
     if token.tag_ == "POS" and i == name - 1:
         return i > 0 and doc[i - 1].ent_type_ == "ORG"
-    if token.text == "." and i > 0:
-        return doc[i - 1].lower_ in word_list("military")  # "Lt. Gov."
+    if token.text == ".":
+        return _is_cut_short(token)
     if in_compound(doc, i):
         return True  # "Editor-in-chief"
     if token.lower_ not in (*_GENITIVES, *_LINKS):
@@ -94,9 +94,14 @@ def _belongs(doc: Doc, i: int, name: int) -> bool:
     return between and not (token.lower_ == "and" and doc[i - 1].ent_type_)
 
 
+def _is_cut_short(token: Token) -> bool:
+    """Whether it is the point of a rank that is cut short: "Lt. Gov.", "Sgt."."""
+    return token.text == "." and token.i > 0 and token.doc[token.i - 1].lower_ in word_list("military")
+
+
 def _hangs_on(run: Span, name: Span) -> bool:
     """Whether the words and the name are tied in the tree, or are at least one thing to another word."""
-    last = run[-1]
+    last = run[-2] if _is_cut_short(run[-1]) and len(run) > 1 else run[-1]
     if last.pos_ not in (*_NOMINAL, "ADJ"):
         return False
     if run.start <= last.head.i < name.end or run.start <= name.root.head.i < name.start:
@@ -117,7 +122,7 @@ def _parted(doc: Doc, start: int, end: int) -> Description | None:
     words = [t for t in doc[start:end] if t != nation and (place is None or not place.start <= t.i < place.end)]
     while words and (words[0].pos_ in ("ADP", "PUNCT", "PART", "CCONJ", "DET") or words[0].lower_ in _GENITIVES):
         words = words[1:]
-    while words and words[-1].pos_ in ("ADP", "PUNCT", "PART", "CCONJ"):
+    while words and words[-1].pos_ in ("ADP", "PUNCT", "PART", "CCONJ") and not _is_cut_short(words[-1]):
         words = words[:-1]
     parties = word_list("parties", "names")
     count = next((i for i, word in enumerate(words) if word.lower_ not in parties), len(words))
@@ -127,14 +132,15 @@ def _parted(doc: Doc, start: int, end: int) -> Description | None:
     body = _body_in(words) if place is None and near is None else 0
     whose, words = words[:body], words[body:]
     role = joined(words)
-    nominal = bool(words) and (words[-1].pos_ in _NOMINAL or words[-1].lower_ in word_list("corporate"))
+    ranked = bool(words) and _is_cut_short(words[-1])
+    nominal = ranked or (bool(words) and (words[-1].pos_ in _NOMINAL or words[-1].lower_ in word_list("corporate")))
     nominal |= len(words) > 2 and in_compound(doc, words[-2].i)  # "Editor-at-Large"
-    if not nominal or not can_be_role(words[-1], role):
+    if not nominal or not can_be_role(words[-2] if ranked else words[-1], role):
         role = None
     if role is None and (place is None or place.end == end):
         return None
     told = clean(place.text) if place is not None else joined(whose) or (nation.text if nation is not None else party)
-    at = words[-1].i if role is not None else place.root.i if place is not None else end - 1
+    at = words[-1].i - ranked if role is not None else place.root.i if place is not None else end - 1
     bare = place is None and not whose and near is None
     tie = "" if told is None and near is None else "nation" if bare and nation is not None else "compound"
     return Description(role, told, near, at=at, tie=tie)

@@ -29,7 +29,7 @@ def whole(cue: Span, contents: list[Span]) -> list[Span]:
 
 
 def source(cue: Span, labelled: Span | None) -> Span | None:
-    """Who says it: the words labelled, but for a cue of a sentence with a subject of its own none of another sentence."""
+    """Who says it: the words labelled; where they are of another sentence or none, the subject of the cue's own."""
     if labelled is not None and labelled.end > cue.sent.start and labelled.start < cue.sent.end:
         return labelled
     return _subject(cue) or labelled

@@ -162,13 +162,17 @@ def _is_person(name: Span) -> bool:
 
 def _is_behind_a_matter(doc: Doc, start: int, end: int) -> bool:
     """Whether a name begins with what its bearer's office is for: "Minister for Health Jane Roe"."""
-    if start < 2 or end - start < 3 or doc[start - 1].lower_ != "for" or not _is_office(doc, start - 2):
-        return False
     name = doc[start + 1 : end]
-    if doc[start].lower_ not in word_list("matters") or len(name) > _LONGEST_NAME:
+    if end - start < 3 or len(name) > _LONGEST_NAME or not _is_a_matter(doc, start):
         return False
     body = any(t.lower_ in word_list(k, "names") for t in name for k in ("authorities", "endings", "ministries"))
     return all(t.is_title and t.pos_ == "PROPN" for t in name) and not body
+
+
+def _is_a_matter(doc: Doc, i: int) -> bool:
+    """Whether a word is what an office in capitals before it is for: "Minister for Health", "Secretary of State"."""
+    behind = i > 1 and doc[i - 1].lower_ in ("for", "of") and _is_office(doc, i - 2)
+    return behind and doc[i].lower_ in word_list("matters")
 
 
 def _is_initial(doc: Doc, i: int) -> bool:
@@ -218,6 +222,8 @@ def _trimmed(span: Span) -> Span | None:
         end -= 1
     if _is_behind_a_matter(doc, start, end):
         return Span(doc, start + 1, end, "PERSON")
+    if span.label_ == "ORG" and end - start == 1 and _is_a_matter(doc, start):
+        return None  # "Secretary of State"
     if span.label_ == "PERSON":
         while end - start > 1 and doc[end - 1].lower_ in _REFLEXIVE:
             end -= 1  # "Trump himself"

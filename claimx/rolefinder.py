@@ -16,6 +16,7 @@ from claimx.coreference import discourse
 from claimx.descriptions import Description
 from claimx.heads import Head, log_softmax
 from claimx.identity import Step
+from claimx.lexicon import word_list
 from claimx.mentions import NOUN, mentions
 from claimx.names import Named
 from claimx.opinions import Opinions
@@ -264,6 +265,7 @@ class Scene:
         if of_role is not None and of_role.role:
             role = key(of_role.role)  # "Minister for Health" is at no body called Health
             never |= {name for name in names if role.endswith((f" for {name}", f" of {name}"))}
+            never |= {role.split()[0]} & word_list("matters")  # "Home Secretary"
         if field == "affiliation" and who.named is not None:
             never |= {key(who.named.name), who.named.words[-1]}
         keep = np.array([name not in never for name in names], dtype=bool)[place]

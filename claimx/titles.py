@@ -170,7 +170,13 @@ def _place(doc: Doc, start: int, end: int) -> Span | None:
     place = entities[0]
     if place.start > start and doc[place.start - 1].lower_ == "of" and place.label_ == "ORG":
         return None  # "Secretary of State"
-    while place.end < end - 1 and is_bare_name(doc, place.end) and doc[place.end + 1].is_lower:
+    offices = word_list("offices", "names")
+    while (
+        place.end < end - 1
+        and is_bare_name(doc, place.end)
+        and doc[place.end].lower_ not in offices
+        and doc[place.end + 1].is_lower
+    ):
         place = doc[place.start : place.end + 1]  # "Google DeepMind researcher"
     return place
 

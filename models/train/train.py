@@ -5,7 +5,8 @@ tokenizer.json, OUT takes checkpoints and the log. Run again after an interrupti
 from the last checkpoint. `without=K` leaves out part K of the articles (every n-th, n being `parts` in the
 configuration), so that what is learnt can judge them. `encoder=FILE` begins with an encoder trained further
 (models.train.pretrain). `start=PIPELINE` begins with the weights of a shipped pipeline,
-`posteriors=FOLDER` learns from what teachers think, too (models.train.posteriors). `epochs=N` is the length of every stage.
+`posteriors=FOLDER` learns from what teachers think, too (models.train.posteriors). `epochs=N` is the length of every
+stage.
 """
 
 import json

@@ -10,7 +10,7 @@ from claimx import roles
 from claimx.descriptions import Description, in_compound, is_degree, is_seat, joined
 from claimx.lexicon import classes, word_list
 from claimx.mentions import NAME, PRONOUN, Mentions
-from claimx.names import clean
+from claimx.namewords import clean
 from claimx.phrases import phrase
 from claimx.titles import title
 

@@ -7,7 +7,7 @@ from spacy.tokens import Doc, Token
 from claimx.descriptions import Description
 from claimx.lexicon import lexicon, word_list
 from claimx.mentions import Mentions
-from claimx.names import clean
+from claimx.namewords import clean
 from claimx.phrases import LONGEST, NOMINAL, behind_head, body_in, end_of_object, is_body, phrase
 from claimx.within import entities_in
 

@@ -14,6 +14,7 @@ def whole(cue: Span, contents: list[Span]) -> list[Span]:
 
     "said the bridge, which may rust, was built in 1950" says more than "the bridge".
     """
+    contents = _not_told(cue, contents)
     clause = _clause(cue)
     if clause is None:
         return contents
@@ -26,6 +27,14 @@ def whole(cue: Span, contents: list[Span]) -> list[Span]:
         if cut and subject and following > right:
             out[number] = _without_marks(span.doc, span.start, right + 1)
     return out
+
+
+def _not_told(cue: Span, contents: list[Span]) -> list[Span]:
+    """The contents without who was told: "Councillors were told that the bridge was unsafe"."""
+    told = [t for t in main_word(cue).children if t.dep_ == "nsubj:pass"]
+    if not told or len(contents) < 2:
+        return contents
+    return [span for span in contents if span.end > cue.start or span.root != told[0]] or contents
 
 
 def source(cue: Span, labelled: Span | None) -> Span | None:

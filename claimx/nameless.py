@@ -7,7 +7,8 @@ from claimx.descriptions import Description
 from claimx.identity import Identity, Step
 from claimx.lexicon import classes, word_list
 from claimx.mentions import NOUN, mentions
-from claimx.names import Named, clean
+from claimx.names import Named
+from claimx.namewords import clean
 from claimx.phrases import NOMINAL, is_count
 from claimx.positions import Positions
 from claimx.rolefinder import Standing

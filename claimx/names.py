@@ -9,14 +9,13 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
 
 from spacy.tokens import Span
 
 from claimx import gender
-from claimx.lexicon import lexicon, word_list
+from claimx.lexicon import word_list
 from claimx.mentions import NAME, Mentions
-from claimx.quotes import trim
+from claimx.namewords import clean, is_within, key, same_first, without_letters, without_titles
 
 
 @dataclass
@@ -41,67 +40,6 @@ class Alias:
     full: bool
     confidence: float = 1.0
     rivals: tuple[tuple[Named, float], ...] = ()
-
-
-@cache
-def _nicknames() -> dict[str, frozenset[str]]:
-    out: dict[str, set[str]] = defaultdict(set)
-    for line in lexicon("names")["nicknames"]:
-        words = line.split()
-        for word in words:
-            out[word] |= set(words)
-    return {word: frozenset(same) for word, same in out.items()}
-
-
-@lru_cache(maxsize=1 << 14)  # an article has the same names over and over
-def clean(text: str) -> str:
-    """A name without marks at its edges, a genitive and an article."""
-    start, end = trim(text, 0, len(text))
-    while (
-        end < len(text) and text[end] == "." and text[:end].rpartition(" ")[2].lower() in word_list("dotted", "names")
-    ):
-        end += 1
-    name = " ".join(text[start:end].split())
-    name = re.sub(r"(['’]s|(?<=s)['’])$", "", name)
-    return re.sub(r"^(the|a|an)\s+", "", name, flags=re.IGNORECASE) or name
-
-
-def without_titles(name: str) -> str:
-    words = name.split()
-    while len(words) > 1 and words[0].rstrip(".").lower() in word_list("titles", "names"):
-        if len(words) == 2 and words[0].lower() in word_list("first_names_too", "names"):
-            break  # "Dean Rusk"
-        words = words[1:]
-    return " ".join(words)
-
-
-def without_letters(name: str) -> str:
-    """A person's name without the letters behind it: "Femi Adeyinka KC"."""
-    words = name.split()
-    while (
-        len(words) > 2
-        and words[-1].isupper()
-        and len(words[-1]) > 1
-        and words[-1].lower() in word_list("suffixes", "names")
-    ):
-        words = words[:-1]
-    return " ".join(words).rstrip(",")
-
-
-def key(name: str) -> tuple[str, ...]:
-    """The words that tell one name from another: no case, marks, initials, ranks of birth or legal form."""
-    words = re.findall(r"[^\W_]+(?:['’.&][^\W_]+)*", name.lower().replace("’", "'"))
-    words = [w.replace(".", "") for w in words]
-    drop = word_list("suffixes", "names")
-    kept = [w for i, w in enumerate(words) if w not in drop or i == 0]
-    core = [w for i, w in enumerate(kept) if len(w) > 1 or i in (0, len(kept) - 1)]
-    return tuple(core or kept or words)
-
-
-def same_person(asked: str, name: str) -> bool:
-    """Whether a name is that of whom somebody asks for: its words are the other's, or one is a part of the other."""
-    a, b = key(without_titles(clean(asked))), key(without_titles(clean(name)))
-    return bool(a) and bool(b) and (_within(a, b) or _within(b, a))
 
 
 class Names:
@@ -183,7 +121,7 @@ class Names:
         for named in self._by_last[words[-1]]:
             short, long = sorted((named.words, words), key=len)
             # "Guajardo Villarreal" is the end of "Ildefonso Guajardo Villarreal".
-            if named.type == "PERSON" and (_same_first(named.words[0], words[0]) or long[-len(short) :] == short):
+            if named.type == "PERSON" and (same_first(named.words[0], words[0]) or long[-len(short) :] == short):
                 return named
         for named in self._by_word[words[0]]:
             # A second surname that comes and goes: Pedro Sánchez, Pedro Sánchez Castejón.
@@ -234,7 +172,9 @@ class Names:
             fits = [n for n in fits if _is_short_for(words, n)][:1]
         if not fits:
             if type_ and type_ != "NORP":
-                named = self._exact.get(words) or self._new(without_titles(text), type_, words)
+                named = self._exact.get(words) or self._new(
+                    self._with_rank(mention, without_titles(text)), type_, words
+                )
                 self._name(mention, Alias(named, full=True), without_titles(text))
             return
         if len(fits) == 1:
@@ -252,7 +192,7 @@ class Names:
         persons = type_ in ("PERSON", "")
         pools: list[Iterable[Named]] = [self._by_last.get(words[-1], []), self._by_word.get(words[0], [])]
         for pool in pools:
-            people = [n for n in pool if persons and n.type == "PERSON" and _within(words, n.words)]
+            people = [n for n in pool if persons and n.type == "PERSON" and is_within(words, n.words)]
             if people:
                 return _unique(people)
         others = [n for n in self._by_word.get(words[0], []) if n.type != "PERSON" and _is_short_for(words, n)]
@@ -263,6 +203,15 @@ class Names:
         if not others and words in self._exact:
             others = [self._exact[words]]
         return _unique(others)
+
+    def _with_rank(self, mention: int, name: str) -> str:
+        """A name of one word with the rank that is borne with it: "Lord Ashby", "Pope Francis"."""
+        start = int(self._mentions.start[mention])
+        doc, words = self._mentions.doc, self._mentions.span(mention).text.split()
+        before = doc[start - 1].text if start else ""
+        rank = words[0] if len(words) > 1 else before
+        alone = " " not in name and self._mentions.type[mention] == "PERSON"
+        return f"{rank} {name}" if alone and rank.lower() in word_list("ranks", "names") else name
 
     def _choose(self, mention: int, text: str, fits: Sequence[Named]) -> Alias:
         """Of several with one surname the one who is spoken of: by title, then by who was named last and most."""
@@ -301,27 +250,9 @@ def _unique(found: Iterable[Named]) -> list[Named]:
     return list({id(n): n for n in found}.values())
 
 
-def _same_first(a: str, b: str) -> bool:
-    return (
-        a == b
-        or b in _nicknames().get(a, ())
-        or _squeezed(a) == _squeezed(b)
-        or (min(len(a), len(b)) == 1 and a[0] == b[0])
-    )
-
-
-def _squeezed(name: str) -> str:
-    """A name with doubled letters once: Hillary, Hilary."""
-    return re.sub(r"(.)\1", r"\1", name)
-
-
-def _within(part: tuple[str, ...], whole: tuple[str, ...]) -> bool:
-    return any(whole[i : i + len(part)] == part for i in range(len(whole) - len(part) + 1))
-
-
 def _is_short_for(words: tuple[str, ...], body: Named) -> bool:
     """Whether words are a part of a body's name; a person is no part of those who follow them ("Trump campaign")."""
-    return _within(words, body.words) and body.words[-1] not in word_list("followings", "names")
+    return is_within(words, body.words) and body.words[-1] not in word_list("followings", "names")
 
 
 def _abbreviations(named: Named) -> set[str]:

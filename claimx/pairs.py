@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from claimx import roles
+from claimx import called, roles
 from claimx.agreement import MentionTable
 from claimx.descriptions import Description
 from claimx.mentions import NAME, NOUN, Mentions
@@ -37,6 +37,7 @@ class Pairs:
 def find_pairs(found: Mentions) -> Pairs:
     """All anaphors of a text with their candidates."""
     names = Names(found)
+    called.correct(found, names)
     descriptions = {n.mentions[0]: [d for i in n.mentions for d in roles.of_name(found, i)] for n in names.people}
     same = _apposed(found)
     if not len(found):

@@ -15,7 +15,7 @@ from claimx.descriptions import (
 )
 from claimx.lexicon import classes, word_list
 from claimx.mentions import Mentions
-from claimx.names import clean
+from claimx.namewords import clean
 from claimx.within import entities_in
 
 NOMINAL = ("NOUN", "PROPN")

@@ -29,6 +29,8 @@ _ENDS = (",", ".", ";", ":", ")", "–", "—")
 _OF_BODY = ("of", "from", "with", "at", "for")
 # How likely a noun must be somebody, by its vector, where nothing but commas ties it to a name.
 _SURELY = 0.25
+# How many words in brackets behind a name may be a party or a body.
+_BRACKETED = 6
 # How likely a noun must be a body, by its vector, behind a name and a preposition.
 _BODY = 0.5
 
@@ -49,7 +51,7 @@ def of_name(mentions: Mentions, number: int) -> list[Description]:
         *_behind(mentions, span),
         *_standing("predicate", of_subject(mentions, span.root)),
         *_standing("as", as_post(mentions, span.root)),
-        *_standing("behind", _of_seat(doc, span.end), _of_place(mentions, span.end)),
+        *_standing("behind", _of_seat(doc, span.end), _in_brackets(doc, span.end), _of_place(mentions, span.end)),
     ]
     age = _age(doc, span.end)
     told = [replace(d, age=age) for d in found if d.role or d.affiliation or d.near is not None]
@@ -115,6 +117,19 @@ def _of_seat(doc: Doc, i: int) -> Description | None:
     while end < len(doc) and doc[end].pos_ == "PROPN" and end < start + 3:
         end += 1  # "R-New Mexico"
     return Description(None, doc[start:end].text, tie="of")
+
+
+def _in_brackets(doc: Doc, i: int) -> Description | None:
+    """The party or the body in brackets behind a name: "Ann Keller (Con)", "Jim Cole (University of Leeds)"."""
+    if i >= len(doc) or doc[i].text != "(":
+        return None
+    end = _behind_brackets(doc, i)
+    words = doc[i + 1 : end - 1]
+    if not 0 < len(words) <= _BRACKETED or is_seat(doc, i + 1) or any(t.ent_type_ == "PERSON" for t in words):
+        return None
+    if not (words[0].is_title and words[-1].is_title) or len(words[0]) == 1 or any(t.is_punct for t in words):
+        return None  # "(pictured)", "(D)"
+    return Description(None, words.text, tie="of")
 
 
 def _of_place(mentions: Mentions, i: int) -> Description | None:

@@ -14,7 +14,8 @@ from claimx.identity import NOBODY, Identity, Step
 from claimx.lexicon import classes, word_list
 from claimx.mentions import NAME, NOUN, PRONOUN, mentions
 from claimx.nameless import Nameless
-from claimx.names import Named, clean, without_titles
+from claimx.names import Named
+from claimx.namewords import clean, without_titles
 from claimx.paragraphs import paragraphs_of
 from claimx.positions import Positions
 from claimx.rolefinder import Standing, standings

@@ -50,7 +50,7 @@ def _add(counts: Counts, record: dict[str, Any], speaker: str | None) -> None:
     for claim in record["claims"]:
         name = claim["speaker"]["name"] or claim["speaker"]["mention"]
         if speaker is not None:
-            from claimx.names import same_person  # spaCy, which counting does not need
+            from claimx.namewords import same_person  # spaCy, which counting does not need
 
             if not name or not same_person(speaker, str(name)):
                 continue

@@ -4,7 +4,7 @@ from spacy.tokens import Doc, Span, Token
 
 from claimx.descriptions import BODIES, Description, can_be_role, in_compound, is_nation, joined
 from claimx.lexicon import word_list
-from claimx.names import clean
+from claimx.namewords import clean
 from claimx.phrases import is_bare_name
 from claimx.within import entities_in
 

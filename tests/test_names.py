@@ -8,7 +8,8 @@ import claimx
 from claimx import gender
 from claimx.coreference import discourse
 from claimx.mentions import PRONOUN, MentionFinder, mentions
-from claimx.names import Names, clean, key, without_titles
+from claimx.names import Names
+from claimx.namewords import clean, key, without_titles
 from claimx.reading import decode
 from claimx.titles import title
 

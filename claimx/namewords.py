@@ -1,0 +1,87 @@
+"""The words of names: what tells one name from another, and what stands about a name and is no part of it."""
+
+import re
+from collections import defaultdict
+from functools import cache, lru_cache
+
+from claimx.lexicon import lexicon, word_list
+from claimx.quotes import trim
+
+
+@cache
+def _nicknames() -> dict[str, frozenset[str]]:
+    out: dict[str, set[str]] = defaultdict(set)
+    for line in lexicon("names")["nicknames"]:
+        words = line.split()
+        for word in words:
+            out[word] |= set(words)
+    return {word: frozenset(same) for word, same in out.items()}
+
+
+@lru_cache(maxsize=1 << 14)  # an article has the same names over and over
+def clean(text: str) -> str:
+    """A name without marks at its edges, a genitive and an article."""
+    start, end = trim(text, 0, len(text))
+    while (
+        end < len(text) and text[end] == "." and text[:end].rpartition(" ")[2].lower() in word_list("dotted", "names")
+    ):
+        end += 1
+    name = " ".join(text[start:end].split())
+    name = re.sub(r"(['’]s|(?<=s)['’])$", "", name)
+    return re.sub(r"^(the|a|an)\s+", "", name, flags=re.IGNORECASE) or name
+
+
+def without_titles(name: str) -> str:
+    words = name.split()
+    while len(words) > 1 and words[0].rstrip(".").lower() in word_list("titles", "names"):
+        if len(words) == 2 and words[0].lower() in word_list("first_names_too", "names"):
+            break  # "Dean Rusk"
+        words = words[1:]
+    return " ".join(words)
+
+
+def without_letters(name: str) -> str:
+    """A person's name without the letters behind it: "Femi Adeyinka KC"."""
+    words = name.split()
+    while (
+        len(words) > 2
+        and words[-1].isupper()
+        and len(words[-1]) > 1
+        and words[-1].lower() in word_list("suffixes", "names")
+    ):
+        words = words[:-1]
+    return " ".join(words).rstrip(",")
+
+
+def key(name: str) -> tuple[str, ...]:
+    """The words that tell one name from another: no case, marks, initials, ranks of birth or legal form."""
+    words = re.findall(r"[^\W_]+(?:['’.&][^\W_]+)*", name.lower().replace("’", "'"))
+    words = [w.replace(".", "") for w in words]
+    drop = word_list("suffixes", "names")
+    kept = [w for i, w in enumerate(words) if w not in drop or i == 0]
+    core = [w for i, w in enumerate(kept) if len(w) > 1 or i in (0, len(kept) - 1)]
+    return tuple(core or kept or words)
+
+
+def same_person(asked: str, name: str) -> bool:
+    """Whether a name is that of whom somebody asks for: its words are the other's, or one is a part of the other."""
+    a, b = key(without_titles(clean(asked))), key(without_titles(clean(name)))
+    return bool(a) and bool(b) and (is_within(a, b) or is_within(b, a))
+
+
+def same_first(a: str, b: str) -> bool:
+    return (
+        a == b
+        or b in _nicknames().get(a, ())
+        or _squeezed(a) == _squeezed(b)
+        or (min(len(a), len(b)) == 1 and a[0] == b[0])
+    )
+
+
+def _squeezed(name: str) -> str:
+    """A name with doubled letters once: Hillary, Hilary."""
+    return re.sub(r"(.)\1", r"\1", name)
+
+
+def is_within(part: tuple[str, ...], whole: tuple[str, ...]) -> bool:
+    return any(whole[i : i + len(part)] == part for i in range(len(whole) - len(part) + 1))

@@ -1,4 +1,4 @@
-"""Contents that end before the verb of their clause."""
+"""What the tree mends of labels: contents that stop within a clause, and sources."""
 
 import pytest
 
@@ -19,3 +19,34 @@ from claimx.reading import decode
 def test_a_content_holds_the_verb_of_its_clause(nlp, text, content):
     (claim,) = claimx.extract(decode(text.encode(), "article.txt"), nlp).claims
     assert claim.quote.text == content
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        (
+            "The Delta Institute published the survey.\n\nJane Roe, a hydrologist there, said the river was dying.",
+            "Jane Roe, a hydrologist there",
+        ),
+        (
+            "The union says the order was never served. Advocate Naomi Kiplimo, for the employers, said contempt "
+            "proceedings would be filed on Wednesday.",
+            "Advocate Naomi Kiplimo, for the employers",
+        ),
+    ],
+)
+def test_the_subject_of_a_reporting_verb_is_its_source(nlp, text, source):
+    *_, claim = claimx.extract(decode(text.encode(), "article.txt"), nlp).claims
+    assert claim.speaker.mention == source
+
+
+def test_who_was_told_is_no_part_of_what_they_were_told(nlp):
+    text = "Councillors were told by officers that the bridge was unsafe."
+    (claim,) = claimx.extract(decode(text.encode(), "article.txt"), nlp).claims
+    assert (claim.speaker.mention, claim.quote.text) == ("officers", "that the bridge was unsafe")
+
+
+def test_how_a_source_would_be_called_is_no_claim(nlp):
+    text = "A guard, who asked not to be named, said that the alarm had failed."
+    (claim,) = claimx.extract(decode(text.encode(), "article.txt"), nlp).claims
+    assert claim.quote.text == "that the alarm had failed"

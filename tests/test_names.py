@@ -211,3 +211,9 @@ def test_he_is_a_pronoun_whatever_the_tagger_says(nlp):
     found = mentions(doc)
     he = next(t.i for t in doc if t.text == "he")
     assert found.form[found.at(he)] == PRONOUN
+
+
+@pytest.mark.parametrize("name", ["Lord Ashby", "Pope Francis", "Baroness Hale"])
+def test_a_rank_is_borne_with_one_name(nlp, name):
+    text = f"{name} said the war must end. He said so on Monday."
+    assert claimx.extract(decode(text.encode(), "article.txt"), nlp).claims[0].speaker.name == name

@@ -42,6 +42,14 @@ def speaker_of(text: str, nlp):
         ("Councilman Ann Keller said costs would rise.", "Councilman", None),
         ("Ann Keller, M.D., Ph.D., chief medical officer of Halden, said no.", "chief medical officer", "Halden"),
         ("She lives in the cottage of Lt. Gov. Ann Keller. Keller said no.", "Lt. Gov.", None),
+        ("Sgt. Ann Keller of the Norfolk Police Department said no.", "Sgt.", "Norfolk Police Department"),
+        ("It was the wiring, said Ann Keller of the county fire marshal’s office.", None, "county fire marshal’s office"),
+        ("Rep. Ann Keller (R-Ohio) said the vote was a sham.", "Rep.", "Ohio"),
+        ("Ann Keller (Con) said the vote was a sham.", None, "Con"),
+        ("U.S. Secretary of State Ann Keller said talks would resume.", "Secretary of State", "U.S."),
+        ("Home Secretary Ann Keller said talks would resume.", "Home Secretary", None),
+        ("Ann Keller, a spokeswoman for the mayor, said no.", "spokeswoman", "mayor"),
+        ("Ann Keller, co-founder and head of Open Doors, said no.", "co-founder and head", "Open Doors"),
     ],
 )
 def test_a_role_is_told_from_its_body(nlp, text, role, affiliation):
@@ -108,3 +116,22 @@ def test_a_body_s_noun_is_no_person(nlp):
 )
 def test_the_speaker_is_who_the_title_leads_to_and_not_who_is_told_of(nlp, text, name):
     assert speaker_of(text, nlp).name == name
+
+
+@pytest.mark.parametrize(
+    ("text", "type_", "role", "affiliation"),
+    [
+        ("Two former engineers said the pumps had been tested.", "unnamed", "former engineers", None),
+        ("Two people familiar with the matter said the sale was off.", "unnamed", None, None),
+        ("One of the volunteers said the smoke was thick.", "unnamed", "volunteer", None),
+        ("An official briefed on the inquiry said the cause was unknown.", "unnamed", "official", None),
+        ("Economists at Harrow Bank said rates would fall.", "group", "Economists", "Harrow Bank"),
+        ("Residents said they had complained for years.", "group", None, None),
+        ("Two nurses at St Luke’s Hospital said no.", "unnamed", "nurses", "St Luke’s Hospital"),
+        ("Ann Keller was charged in May. A lawyer for Keller said she denied it.", "unnamed", "lawyer", "Ann Keller"),
+    ],
+)
+def test_what_is_told_of_whom_nobody_names(nlp, text, type_, role, affiliation):
+    speaker = speaker_of(text, nlp)
+    assert (speaker.name, speaker.type) == (None, type_)
+    assert (speaker.role, speaker.affiliation) == (role, affiliation)

@@ -215,7 +215,7 @@ class MentionFinder(Head):
 def _is_name(token: Token) -> bool:
     """Whether a proper noun that is in no entity can be somebody's name: no office, no letter, no plural."""
     word = token.lower_.rstrip(".")
-    if token.tag_ == "NNPS" or len(word) < 2 or token.is_lower or word in classes("speakers"):
+    if token.tag_ == "NNPS" or len(word) < 2 or token.is_lower or word in classes("speakers") or _is_native(token):
         return False
     return word not in word_list("offices", "names") and word not in word_list("parties", "names")
 
@@ -227,10 +227,16 @@ def _is_noun(entity: Span) -> bool:
     return noun and not any(last.lower_ in word_list(kind, "names") for kind in ("authorities", "followings"))
 
 
+def _is_native(token: Token) -> bool:
+    """Whether it is somebody by where they are from: "the Pole"."""
+    return token.i > 0 and token.nbor(-1).lower_ == "the" and token.lower_ in word_list("natives", "names")
+
+
 def _is_member(entity: Span) -> bool:
-    """Whether it tells somebody by their party: "the Republican said", "The Louisiana Republican"."""
+    """Whether it tells somebody by their party or where they are from: "the Republican said", "the Pole said"."""
     word, doc = entity[-1], entity.doc
     party = len(entity) < 3 and word.lower_ in word_list("parties", "names") and word.tag_ not in ("NNPS", "NNS")
+    party |= len(entity) == 1 and _is_native(word)
     return party and entity.start > 0 and doc[entity.start - 1].lower_ == "the" and word.dep_ in ("nsubj", "nsubj:pass")
 
 

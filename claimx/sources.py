@@ -128,6 +128,10 @@ class Sources:
         for i in names:
             if self._mentions.type[i] == "PERSON" and self._mentions.start[i] == head.i + 1:
                 return i
+        # A body's kind, then its name: "the housing charity Shelter".
+        for i in names:
+            if self._mentions.type[i] == "ORG" and self._mentions.start[i] == head.i + 1 and head.lower_ in _kinds():
+                return i
         # Ranks that are cut in pieces: "Retired Lt. Gen. Michael Flynn".
         people = [i for i in names if self._mentions.type[i] == "PERSON"]
         if len(people) == 1 and self._mentions.end[people[0]] == mention.end:
@@ -211,6 +215,11 @@ class Sources:
             if entity is not None:
                 return entity
         return self._doc[int(self._mentions.left[noun.i]) : int(self._mentions.right[noun.i]) + 1]
+
+
+def _kinds() -> frozenset[str]:
+    """Nouns that bodies are called by kind."""
+    return word_list("bodies") | word_list("companies") | word_list("ventures", "names")
 
 
 def _stands_for(token: Token, head: Token) -> bool:

@@ -154,6 +154,8 @@ class MentionTable:
             agree &= told != gender.NEUTER
         if person and self.owned[i]:
             agree &= self._called(i, others)
+        if self.lower[i] in word_list("public", "names"):
+            agree &= ~self._holds_another(i, others)
         return ok & (form != PRONOUN) & agree & (alike | named)
 
     def _called(self, i: int, others: np.ndarray) -> np.ndarray:
@@ -161,6 +163,17 @@ class MentionTable:
         word = self.lower[i]
         known = [word == self.lower[j] or word in self.roles.get(int(self.cluster[j]), ()) for j in others.tolist()]
         return np.array(known, dtype=bool)
+
+    def _holds_another(self, i: int, others: np.ndarray) -> np.ndarray:
+        """Whether candidates are in another office than what a noun says: a host is not "the governor"."""
+        word, public = self.lower[i], word_list("public", "names")
+        known = public | word_list("labels")
+        out = []
+        for j in others.tolist():
+            told = self.roles.get(int(self.cluster[j]), frozenset())
+            own = self.lower[j] if self.m.form[j] == NOUN else ""
+            out.append(word != own and word not in told and (own in known or bool(told & known)))
+        return np.array(out, dtype=bool)
 
     def features(self, a: np.ndarray, c: np.ndarray, rank: np.ndarray, words: np.ndarray) -> np.ndarray:
         none = a == c

@@ -81,7 +81,7 @@ def _drafts(doc: Doc, text: str, speakers: Speakers) -> list[Draft]:
     spoken = turns(doc, speakers.names, paragraphs, drafts, marks)
     labels = [turn.span for turn in spoken]
     drafts = [d for d in drafts if d.source is None or not any(s <= d.source.start_char < e for s, e in labels)]
-    drafts += [_turn(turn, text) for turn in spoken if turn.pieces[0][0] < turn.pieces[0][1]]
+    drafts += [_turn(turn, text) for turn in spoken if _says(turn, text, speakers)]
     embedded = posts(doc, paragraphs, marks)
     drafts = without(drafts, embedded) + embedded
     continued(text, drafts, marks, paragraphs)
@@ -109,6 +109,12 @@ def _attributed(attribution: Attribution, text: str, marks: list[Quotation], par
 def _is_reserve(text: str, pieces: list[Range]) -> bool:
     """Whether it is how a source would be called, and no claim: an official "who asked not to be named"."""
     return len(pieces) == 1 and _RESERVE.match(text, *pieces[0]) is not None
+
+
+def _says(turn: Turn, text: str, speakers: Speakers) -> bool:
+    """Whether a turn says anything but whose it is next: "LOPEZ: Dr. Voss?"."""
+    (start, end), *more = turn.pieces
+    return start < end and (bool(more) or speakers.names.find(text[start:end]) is None)
 
 
 def _turn(turn: Turn, text: str) -> Draft:

@@ -90,6 +90,13 @@ def is_seat(doc: Doc, i: int) -> bool:
     return not doc[i].whitespace_ and not doc[i + 1].whitespace_ and doc[i + 2].text[0].isupper()
 
 
+def is_of_state(doc: Doc, i: int) -> bool:
+    """Whether "state" is a part of an office and no body: "state senator"."""
+    if doc[i].lower_ != "state" or i + 1 >= len(doc):
+        return False
+    return doc[i + 1].lower_.rstrip(".") in word_list("legislators", "names")
+
+
 def is_degree(token: Token) -> bool:
     """Whether it is a degree or an order behind a name: "Ph.D."."""
     return token.text[:1].isupper() and token.lower_.replace(".", "") in word_list("degrees", "names")

@@ -17,7 +17,11 @@ from claimx.recurring import found_again
 
 _NAMES = frozenset({"PERSON", "ORG", "LOC"})
 _LONGEST_NAME = 4
+# How long a word must be whose end tells a trade: "Stan" is none.
+_SHORT_WORD = 6
 _REFLEXIVE = ("himself", "herself", "themselves", "itself")
+# A capital within a word, but "McKay", "DeSantis", "O'Neill".
+_TWO_CAPITALS = re.compile(r"(?!Ma?c|De|Di|Da|Du|La|Le|Lo|Mc|Van|Von|Fitz|O['’])[A-Z][a-z]+[A-Z]")
 _INITIALS = re.compile(r"(?:[A-Z]\.){1,3}")
 
 
@@ -125,6 +129,12 @@ def _mended(span: Span) -> list[Span]:
         following = span.doc[span.end]
         if following.text[0].isupper() and following.pos_ == "PROPN":
             return []  # "Councilman Paul Pytlak"
+    if len(span) == 1 and _is_a_member(span):
+        return []  # "Jane Roe, a Democrat"
+    if len(span) == 1 and span.label_ in ("ORG", "LOC") and _is_of_office(span.doc, span.start):
+        return []  # "State Senator", "Home Secretary"
+    if len(span) == 1 and span.label_ == "PERSON" and _TWO_CAPITALS.match(span.text):
+        return [Span(span.doc, span.start, span.end, "ORG")]  # "NorthGrid"
     parts = _parted(span)
     return [part for part in (_trimmed(part) for part in parts) if part is not None]
 
@@ -160,6 +170,13 @@ def _is_person(name: Span) -> bool:
     return known and len(name) <= _LONGEST_NAME and all(t.pos_ == "PROPN" for t in name)
 
 
+def _is_trade(doc: Doc, i: int) -> bool:
+    """Whether a name begins with what its bearer does, by the end of the word and the first name behind it."""
+    word = doc[i].lower_
+    first = gender.of_first_name(word) == gender.UNKNOWN != gender.of_first_name(doc[i + 1].lower_)
+    return first and len(word) > _SHORT_WORD and word.endswith(tuple(word_list("trades", "names")))
+
+
 def _is_behind_a_matter(doc: Doc, start: int, end: int) -> bool:
     """Whether a name begins with what its bearer's office is for: "Minister for Health Jane Roe"."""
     name = doc[start + 1 : end]
@@ -173,6 +190,17 @@ def _is_a_matter(doc: Doc, i: int) -> bool:
     """Whether a word is what an office in capitals before it is for: "Minister for Health", "Secretary of State"."""
     behind = i > 1 and doc[i - 1].lower_ in ("for", "of") and _is_office(doc, i - 2)
     return behind and doc[i].lower_ in word_list("matters")
+
+
+def _is_a_member(span: Span) -> bool:
+    """Whether a party's word tells one of it."""
+    one = span.start > 0 and span.doc[span.start - 1].lower_ in ("a", "an")
+    return one and span[0].lower_ in word_list("parties", "names")
+
+
+def _is_of_office(doc: Doc, i: int) -> bool:
+    """Whether a word is the first of an office in two: "State Senator"."""
+    return doc[i].lower_ in word_list("matters") and i + 1 < len(doc) and _is_office(doc, i + 1)
 
 
 def _is_initial(doc: Doc, i: int) -> bool:
@@ -225,6 +253,8 @@ def _trimmed(span: Span) -> Span | None:
     if span.label_ == "ORG" and end - start == 1 and _is_a_matter(doc, start):
         return None  # "Secretary of State"
     if span.label_ == "PERSON":
+        if end - start > 2 and _is_trade(doc, start):
+            start += 1  # "Fisherman Neil Strachan"
         while end - start > 1 and doc[end - 1].lower_ in _REFLEXIVE:
             end -= 1  # "Trump himself"
         while end - start > 1 and doc[start].is_lower and doc[end - 1].is_title:

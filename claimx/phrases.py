@@ -11,6 +11,7 @@ from claimx.descriptions import (
     can_be_role,
     compound_end,
     is_nation,
+    is_of_state,
     joined,
 )
 from claimx.lexicon import classes, word_list
@@ -126,15 +127,20 @@ def _before_head(doc: Doc, start: int, head: int) -> tuple[int, str | None, int 
         start = stop if entity.start == start else start
     if affiliation is None and near is None and doc[start].lower_ not in word_list("ranks"):
         led = doc[head].lower_ in word_list("corporate") or doc[head].lower_ in word_list("offices", "names")
-        last = next((i for i in range(head - 1, start - 1, -1) if led and doc[i].lower_ in word_list("bodies")), None)
+        last = next((i for i in range(head - 1, start - 1, -1) if led and _is_body_of(doc, i)), None)
         if last is not None:
             near, start, tie = last, last + 1, "compound"  # "planning committee chairman"
     if affiliation is None and near is None and start < head and doc[start].is_lower:
-        near, start = (start, start + 1) if doc[start].lower_ in word_list("bodies") else (None, start)
+        near, start = (start, start + 1) if _is_body_of(doc, start) else (None, start)
         tie = "compound"
     if affiliation is None and near is None and seat is not None:
         affiliation, tie = clean(seat.text), "of"  # "a Boston-based lawyer"
     return start, affiliation, near, tie if affiliation is not None or near is not None else ""
+
+
+def _is_body_of(doc: Doc, i: int) -> bool:
+    """Whether a noun before a role is its body: "company spokeswoman", but not "state senator"."""
+    return doc[i].lower_ in word_list("bodies") and not is_of_state(doc, i)
 
 
 def _cut(token: Token) -> int | None:

@@ -1,6 +1,5 @@
 """What the persons of an article are, and where: what is told of them anywhere, brought together."""
 
-from bisect import bisect_right
 from dataclasses import replace
 from functools import cached_property
 
@@ -15,16 +14,12 @@ from claimx.descriptions import Description, joined
 from claimx.lexicon import classes, lexicon, word_list
 from claimx.mentions import NAME, NOUN, mentions
 from claimx.names import Named
-from claimx.paragraphs import paragraphs_of
+from claimx.referents import Referents
 
-# How likely a definite noun must be somebody, by its vector.
-_SOMEBODY = 0.2
 # How likely an antecedent of a noun must be for what the noun tells to count.
 _BELIEVED = 0.5
 # How likely a noun must be a body, by its vector, to be somebody's.
 _BODY = 0.5
-# How many mentions before a noun are looked at for the person that it stands for.
-_NEAR = 60
 
 
 class Positions:
@@ -41,13 +36,13 @@ class Positions:
             entity = discourse.entity[i]
             if entity != i and (self._mentions.form[i] != NOUN or (self._is_believed(i) and not self._is_other(i))):
                 self._others_of.setdefault(entity, []).append(i)
-        self._paragraphs = paragraphs_of(doc)
         self._surnames = frozenset(named.words[-1] for named in self._names.people if len(named.words) > 1)
         self._known: dict[int, tuple[str | None, str | None]] = {}
         self._told: dict[int, list[Description]] = {}
         self.bodies = Bodies(doc, discourse, self.of_entity, self._others_of)
+        self.referents = Referents(doc, discourse, self.of_entity)
         for i in self._called():
-            person = self.only_person(i)
+            person = self.referents.only_person(i)
             if person is not None:
                 self._others_of.setdefault(discourse.entity[person.mentions[0]], []).append(i)
 
@@ -260,59 +255,6 @@ class Positions:
             for word in dict.fromkeys((self.by_rule(named)[0] or "").lower().split()):
                 out.setdefault(word, []).append(named)
         return out
-
-    def aged(self, number: int) -> Named | None:
-        """Whom "the 58-year-old" stands for: whose age that is, else the person named last in its paragraph."""
-        head, start = (self._doc[int(at[number])] for at in (self._mentions.head, self._mentions.start))
-        if head.lower_ != "old" or start.lower_ != "the":
-            return None
-        age = next((t.text for t in self._doc[start.i : head.i] if t.text.isdigit()), None)
-        begin = self._paragraphs[bisect_right(self._paragraphs, start.idx) - 1]
-        last = None
-        for i in range(number - 1, max(-1, number - _NEAR), -1):
-            named = self.of_entity.get(self._discourse.entity[i])
-            if named is None or named.type != "PERSON":
-                continue
-            ages = {d.age for d in self._discourse.descriptions.get(named.mentions[0], ()) if d.age}
-            if age in ages:
-                return named
-            if last is None and not ages and self._doc[int(self._mentions.head[i])].idx >= begin:
-                last = named
-        return last
-
-    def only_person(self, number: int) -> Named | None:
-        """Whom "the striker" may stand for: the only person named in its paragraph and the one before, of no
-        known role."""
-        head, start = (self._doc[int(at[number])] for at in (self._mentions.head, self._mentions.start))
-        singular = start.lower_ == "the" and head.tag_ not in ("NNS", "NNPS")
-        if any(t.tag_ == "POS" for t in self._doc[start.i : head.i]):
-            return None  # "the cyclist's wife"
-        if self._mentions.form[number] != NOUN or not singular or roles.of_noun(self._mentions, head.i).role is None:
-            return None
-        office = head.lower_ in word_list("offices", "names")
-        if classes("speakers").get(head.lower_) or not (office or self._mentions.kind(number, "person") > _SOMEBODY):
-            return None
-        here = bisect_right(self._paragraphs, start.idx)
-        own = self._paragraphs[here - 1]
-        begin = self._paragraphs[here - 2] if here > 1 else 0
-        people: dict[int, Named] = {}
-        near: dict[int, Named] = {}
-        for i in range(number - 1, max(-1, number - _NEAR), -1):
-            at = self._doc[int(self._mentions.head[i])].idx
-            if at < begin:
-                break
-            named = self.of_entity.get(self._discourse.entity[i])
-            if named is not None and named.type == "PERSON":
-                people[id(named)] = named
-                if at >= own:
-                    near[id(named)] = named
-        if len(near) == 1:
-            return next(iter(near.values()))
-        if len(people) != 1:
-            return None
-        named = next(iter(people.values()))
-        told = [d for d in self._discourse.descriptions.get(named.mentions[0], ()) if d.role and not d.minor]
-        return None if told else named
 
     def _of_main(self, told: Description, named: Named) -> str | None:
         """Whose "chief executive" it is, where an article is plainly about one body."""

@@ -226,7 +226,7 @@ class Speakers:
             return found
         # A noun that can be no one person is looked for among the bodies alone.
         chain = [] if nobody else sorted(seen, reverse=True)
-        aged = self._positions.aged(at)
+        aged = self._positions.referents.aged(at)
         if aged is not None:
             steps.append(Step("by age", aged.name, None, _OFFICE))
             return self._as(aged, "coreference", tuple(steps), confidence=probability * _OFFICE)
@@ -234,7 +234,7 @@ class Speakers:
         if holder is not None:
             steps.append(Step("who is that by office", holder.name, None, _OFFICE))
             return self._as(holder, "coreference", tuple(steps), confidence=probability * _OFFICE)
-        only = next((p for i in chain if (p := self._positions.only_person(i))), None)
+        only = next((p for i in chain if (p := self._positions.referents.only_person(i))), None)
         if only is not None:
             steps.append(Step("the only person just named", only.name, None, _ONLY))
             found = self._as(only, "coreference", tuple(steps), confidence=probability * _ONLY)

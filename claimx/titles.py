@@ -2,7 +2,7 @@
 
 from spacy.tokens import Doc, Span, Token
 
-from claimx.descriptions import BODIES, Description, can_be_role, in_compound, is_nation, joined
+from claimx.descriptions import BODIES, Description, can_be_role, in_compound, is_nation, is_of_state, joined
 from claimx.lexicon import word_list
 from claimx.namewords import clean
 from claimx.phrases import is_bare_name
@@ -156,6 +156,8 @@ def _body_in(words: list[Token]) -> int:
 def _is_body_noun(doc: Doc, i: int) -> bool:
     """Whether it is a noun such as "company" and no name: "Council President" too."""
     word = doc[i]
+    if is_of_state(doc, i):
+        return False
     return word.lower_ in word_list("bodies") and (word.is_lower or (word.pos_ in _NOMINAL and not word.ent_type_))
 
 

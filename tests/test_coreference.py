@@ -50,3 +50,35 @@ def test_a_company_s_chief_is_who_is_told_to_be_it(nlp):
         "Greenpeace’s chief executive said it was late.\n"
     )
     assert speakers_of(text, nlp)[-1].name == "Jane Roe"
+
+
+TRANSCRIPT = """MARIA LOPEZ, HOST: Good evening. The governor signed the water bill. With me is State Senator Ed Park.
+
+ED PARK, STATE SENATOR: For most families, nothing. The governor has said that rates will not rise, and I believe him.
+
+LOPEZ: Senator Park?
+
+PARK: That is all.
+"""
+
+
+def test_an_office_is_nobody_s_who_holds_another(nlp):
+    claims = claimx.extract(decode(TRANSCRIPT.encode(), "article.txt"), nlp).claims
+    (governor,) = (c.speaker for c in claims if c.speaker.mention == "The governor")
+    assert (governor.name, governor.role) == (None, "governor")
+
+
+def test_a_turn_that_only_calls_on_somebody_claims_nothing(nlp):
+    claims = claimx.extract(decode(TRANSCRIPT.encode(), "article.txt"), nlp).claims
+    assert "Senator Park" not in {c.quote.text.strip("?") for c in claims}
+
+
+def test_somebody_is_meant_by_where_they_are_from(nlp):
+    text = "Rovers manager Tomasz Zielak said they deserved it.\n\n“It is over,” the Pole added.\n"
+    assert claimx.extract(decode(text.encode(), "article.txt"), nlp).claims[-1].speaker.name == "Tomasz Zielak"
+
+
+def test_a_word_with_two_capitals_is_a_body(nlp):
+    text = "Homes are without power, according to NorthGrid. The company said engineers were at work.\n"
+    speakers = [c.speaker for c in claimx.extract(decode(text.encode(), "article.txt"), nlp).claims]
+    assert {(s.name, s.type) for s in speakers} == {("NorthGrid", "organization")}

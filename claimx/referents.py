@@ -1,0 +1,93 @@
+"""Whom a noun stands for where no antecedent was found: "the 58-year-old", "the striker"."""
+
+from bisect import bisect_right
+
+from spacy.tokens import Doc
+
+from claimx import roles
+from claimx.coreference import Discourse
+from claimx.lexicon import classes, word_list
+from claimx.mentions import NOUN, mentions
+from claimx.names import Named
+from claimx.paragraphs import paragraphs_of
+
+# How likely a definite noun must be somebody, by its vector.
+_SOMEBODY = 0.2
+# How many mentions before a noun are looked at for the person that it stands for.
+_NEAR = 60
+
+
+class Referents:
+    """Looks for persons in one document. of_entity: who an entity is, by its number."""
+
+    def __init__(self, doc: Doc, discourse: Discourse, of_entity: dict[int, Named]):
+        self._doc, self._discourse, self._of_entity = doc, discourse, of_entity
+        self._mentions = mentions(doc)
+        self._paragraphs = paragraphs_of(doc)
+
+    def aged(self, number: int) -> Named | None:
+        """Whom "the 58-year-old" stands for: whose age that is, else the person named last in its paragraph."""
+        head, start = (self._doc[int(at[number])] for at in (self._mentions.head, self._mentions.start))
+        if head.lower_ != "old" or start.lower_ != "the":
+            return None
+        age = next((t.text for t in self._doc[start.i : head.i] if t.text.isdigit()), None)
+        begin = self._paragraphs[bisect_right(self._paragraphs, start.idx) - 1]
+        last = None
+        for i in range(number - 1, max(-1, number - _NEAR), -1):
+            named = self._of_entity.get(self._discourse.entity[i])
+            if named is None or named.type != "PERSON":
+                continue
+            ages = {d.age for d in self._discourse.descriptions.get(named.mentions[0], ()) if d.age}
+            if age in ages:
+                return named
+            if last is None and not ages and self._doc[int(self._mentions.head[i])].idx >= begin:
+                last = named
+        return last
+
+    def only_person(self, number: int) -> Named | None:
+        """Whom "the striker" may stand for: the only person named in its paragraph and the one before, of no
+        known role."""
+        head, start = (self._doc[int(at[number])] for at in (self._mentions.head, self._mentions.start))
+        singular = start.lower_ == "the" and head.tag_ not in ("NNS", "NNPS")
+        if any(t.tag_ == "POS" for t in self._doc[start.i : head.i]):
+            return None  # "the cyclist's wife"
+        if self._mentions.form[number] != NOUN or not singular or roles.of_noun(self._mentions, head.i).role is None:
+            return None
+        office = head.lower_ in word_list("offices", "names")
+        if classes("speakers").get(head.lower_) or not (office or self._mentions.kind(number, "person") > _SOMEBODY):
+            return None
+        here = bisect_right(self._paragraphs, start.idx)
+        own = self._paragraphs[here - 1]
+        begin = self._paragraphs[here - 2] if here > 1 else 0
+        people: dict[int, Named] = {}
+        near: dict[int, Named] = {}
+        for i in range(number - 1, max(-1, number - _NEAR), -1):
+            at = self._doc[int(self._mentions.head[i])].idx
+            if at < begin:
+                break
+            named = self._of_entity.get(self._discourse.entity[i])
+            if named is not None and named.type == "PERSON" and not self._is_label(i):
+                if self._holds_another(named, head.lower_):
+                    return None  # the governor is none of the guests
+                people[id(named)] = named
+                if at >= own:
+                    near[id(named)] = named
+        if len(near) == 1:
+            return next(iter(near.values()))
+        if len(people) != 1:
+            return None
+        named = next(iter(people.values()))
+        told = [d for d in self._discourse.descriptions.get(named.mentions[0], ()) if d.role and not d.minor]
+        return None if told else named
+
+    def _is_label(self, number: int) -> bool:
+        """Whether a mention labels a turn: who speaks in it speaks of others."""
+        start, end = self._doc[int(self._mentions.start[number])], int(self._mentions.end[number])
+        first = self._paragraphs[bisect_right(self._paragraphs, start.idx) - 1] == start.idx
+        return first and (start.is_upper or (end < len(self._doc) and self._doc[end].text == ":"))
+
+    def _holds_another(self, named: Named, office: str) -> bool:
+        """Whether somebody is told to be in another office than one of which one seldom holds two."""
+        public = word_list("public", "names")
+        told = {word for d in self._discourse.descriptions.get(named.mentions[0], ()) for word in d.words}
+        return office in public and office not in told and bool(told & (public | word_list("labels")))

@@ -250,11 +250,21 @@ def _belongs(piece: Range, text: str, cue: int, marks: list[Quotation], paragrap
 
 def _own(pieces: list[Range], text: str, cue: Span, marks: list[Quotation]) -> list[Range]:
     """The pieces without what the author tells in sentences before the cue's, if that has a content of its own."""
+    ahead = cue[-1].sent.end_char
+    pieces = [
+        p for p in pieces if p[0] < ahead or _begins(cue.doc, p[0]) or quotes.kind(text, [p], marks)[0] != "indirect"
+    ]
     begin = cue[0].sent.start_char
     ended = text[max(0, begin - 40) : begin].rstrip()[-1:] in (".", "!", "?")
     if not ended or not any(end > begin for _, end in pieces):
         return pieces
     return [p for p in pieces if p[1] > begin or quotes.kind(text, [p], marks)[0] != "indirect"]
+
+
+def _begins(doc: Doc, character: int) -> bool:
+    """Whether a sentence begins at a character."""
+    span = doc.char_span(character, character + 1, alignment_mode="expand")
+    return span is not None and bool(span[0].is_sent_start)
 
 
 def _near(pieces: list[Range], cue: Span, paragraphs: list[int]) -> list[Range]:

@@ -14,6 +14,8 @@ def hedges_of(text: str, nlp) -> list[tuple[str, str]]:
 @pytest.mark.parametrize(
     ("text", "cue", "type_"),
     [
+        ("Mary Stone said it is understood that the deal is done.", "understood", "evidential"),
+        ("Mary Stone said the deal was worth in the region of £40m.", "in the region of", "approximator"),
         ("The bridge may fall before the winter, the mayor said.", "may", "epistemic"),
         ("Perhaps the bridge will stand, the mayor said.", "Perhaps", "epistemic"),
         ("The bridge is likely to fall, the mayor said.", "likely", "epistemic"),

@@ -6,10 +6,11 @@ python -m models.train.roles choices DATA OUT [FIRST]  what may be each annotate
 python -m models.train.roles scorer OUT          a scorer for each field into models/claimx-en/claimx_roles
 python -m models.train.roles score DATA FOLDER   what the shipped pipeline chooses on other annotations, and the rules
 
-The annotations are in models/annotations/speakers. The pointers are learnt from `encoder`, and in the second training
-from `second` too. What chooses is learnt from `scorer`, from `second` as the pipeline FIRST sees it, with which that
-training began, and from the articles of `encoder` that were written for it: what a pointer says of its own training
-articles is surer than it is elsewhere, so that those are learnt from and not judged.
+The annotations are in models/annotations/speakers. The pointers are learnt from `encoder`, in the second training from
+`second` too, in the third from `scorer` as well. What chooses is learnt from `third`, from `scorer` as the pipeline FIRST
+sees it, with which the third training began, and from the articles of `encoder` and `second` that were written for it:
+what a pointer says of its own training articles is surer than it is elsewhere, so that those are learnt from and not
+judged.
 """
 
 import json
@@ -228,10 +229,10 @@ def main(command: list[str]) -> None:
             pointers(Path(data))
         case ["choices", data, out, *first]:
             nlp = spacy.load(shipped.path(), exclude=["claimx_roles", "claimx_hedges"])
-            parts = [(nlp, "scorer", False), (nlp, "encoder", True)]
+            parts = [(nlp, "third", False), (nlp, "encoder", True), (nlp, "second", True)]
             if first:
                 before = spacy.load(first[0], exclude=["claimx_roles", "claimx_hedges"])
-                parts.append((before, "second", False))
+                parts.append((before, "scorer", False))
             found = [
                 example
                 for pipeline, part, seen in parts

@@ -1,5 +1,6 @@
 """What clauses tell somebody is: "who heads the institute", "joined the trust", "resigned as leader"."""
 
+import itertools
 from dataclasses import replace
 
 from spacy.tokens import Doc, Token
@@ -11,6 +12,8 @@ from claimx.namewords import clean
 from claimx.phrases import LONGEST, NOMINAL, behind_head, body_in, end_of_object, is_body, phrase
 from claimx.within import entities_in
 
+# Within how many tokens of its verb a post stands: "will succeed founder Arvind Rao as chief executive".
+_POST = 9
 SUBJECTS = ("nsubj", "nsubjpass", "nsubj:pass")
 
 
@@ -90,7 +93,8 @@ def as_post(mentions: Mentions, subject: Token) -> Description | None:
     if subject.dep_ not in SUBJECTS or subject.head.lemma_ not in word_list("posts"):
         return None
     doc, verb = mentions.doc, subject.head
-    at = next((t.i for t in doc[verb.i + 1 : min(len(doc), verb.i + 4)] if t.lower_ == "as"), None)
+    behind = itertools.takewhile(lambda t: not t.is_punct, doc[verb.i + 1 : min(len(doc), verb.i + _POST)])
+    at = next((t.i for t in behind if t.lower_ == "as"), None)
     return _post(mentions, at + 1) if at is not None else None
 
 

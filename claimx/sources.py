@@ -178,7 +178,7 @@ class Sources:
             not self._mentions.type[names[-2]] or all(t.lower_.rstrip(".") in titles for t in before)
         ):
             return names[-1]
-        if before.start > mention.start + 1:
+        if not all(t.pos_ in _NOMINAL for t in self._doc[mention.start : before.start]):
             return None  # "Mitch McConnell, who is married to Wells Fargo board member Elaine Chao"
         between = self._doc[before.end : last.start]
         if not len(between) or not all(t.pos_ in ("NOUN", "PROPN", "ADJ") or t.tag_ == "POS" for t in between):

@@ -109,7 +109,9 @@ class Positions:
         number = self._mentions.at(told.near) if told.near is not None else None
         if told.near is None or number is None or self._discourse.entity[number] != entity:
             return told
-        servant = told.words & word_list("servants") and self._mentions.words[number] in word_list("offices", "names")
+        if self._mentions.words[number] not in word_list("offices", "names"):
+            return told
+        servant = bool(told.words & word_list("servants"))
         return replace(told, near=None, affiliation=self._doc[told.near].text if servant else None)
 
     def _by_rule(self, named: Named) -> tuple[str | None, str | None]:

@@ -1,6 +1,10 @@
 """Pronouns against a list of first names."""
 
+import pytest
+
 import claimx
+from claimx import gender
+from claimx.coreference import discourse
 from claimx.reading import decode
 
 ARTICLE = """Actor Remy Sandoval has left the series after nine years. The studio announced the news on Monday.
@@ -18,5 +22,7 @@ def test_the_only_person_named_is_meant_whatever_a_list_of_names_says(nlp):
         assert speaker(ARTICLE.format(pronoun=pronoun, again="Sandoval"), nlp) == "Remy Sandoval"
 
 
-def test_a_title_is_not_doubted(nlp):
-    assert speaker(ARTICLE.format(pronoun="he", again="Ms. Sandoval"), nlp) is None
+@pytest.mark.parametrize(("again", "told"), [("Sandoval", gender.MALE), ("Ms. Sandoval", gender.FEMALE)])
+def test_a_title_is_not_doubted(nlp, again, told):
+    (named,) = discourse(nlp(ARTICLE.format(pronoun="he", again=again))).names.people
+    assert named.gender == told

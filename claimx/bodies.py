@@ -84,6 +84,11 @@ class Bodies:
         fits = [self.all[k][0] for k in self._by_word.get(head.lower_, ())]
         return next((body for body in fits if body.words[:-1] in (person.words, person.words[-1:])), None)
 
+    def of_kind(self, noun: str) -> Named | None:
+        """The one body of an article that has a noun of its kind in its name, wherever it is named: "the union"."""
+        fits = self._by_word.get(noun, ()) if noun in word_list("kinds") else ()
+        return self.all[fits[0]][0] if len(fits) == 1 else None
+
     def _with_word(self, word: str, before: int) -> Named | None:
         """The body named last before a mention that has a word in its name, and more than that."""
         fits = [k for k in self._by_word.get(word, ()) if self.all[k][1][0] < before]

@@ -177,13 +177,15 @@ class Positions:
         number = self._mentions.at(near)
         if self._doc[near].lower_ in ("its", "their", "there"):
             return self.bodies.of_pronoun(number, near)
+        noun = self._doc[near].lower_
         if number is not None:
             named = (
                 self.bodies.called(number)
+                or self.bodies.of_kind(noun)
                 or self.of_entity.get(self._discourse.entity[number])
                 or self.bodies.main(number)
             )
-            if named is not None and (named.type != "PERSON" or description.words & word_list("servants")):
+            if named is not None and self._is_meant(named, noun, description):
                 return named.name
         if description.words & word_list("servants") and self._doc[near].lower_ in word_list("offices", "names"):
             return self._doc[near].text  # "a spokesman for the mayor"
@@ -197,6 +199,14 @@ class Positions:
         if not words or not self._is_body(words[-1].lower(), number):
             return None  # "a candidate for the seat"
         return self._fuller(words[0], near) if len(words) == 1 else " ".join(words)
+
+    @staticmethod
+    def _is_meant(named: Named, noun: str, description: Description) -> bool:
+        """Whether a noun beside a role can stand for whom it was taken: a union is no company, and only a servant is
+        somebody's."""
+        if named.type == "PERSON":
+            return noun in word_list("offices", "names") and bool(description.words & word_list("servants"))
+        return noun not in word_list("kinds") or noun in named.words
 
     def _is_body(self, noun: str, number: int | None) -> bool:
         known = word_list("bodies") | word_list("ventures", "names") | word_list("authorities", "names")

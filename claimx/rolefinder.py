@@ -33,7 +33,7 @@ _MOST = 24
 FIELDS = ("role", "affiliation")
 # By how many nats another must be likelier than what the rules say: in four folds none is lost by it, and what stands
 # in so many words beside a name is not given up for a guess.
-_RULED = 0.75
+_RULED = 1.25
 # How many of the bodies that an article names most are candidates wherever they stand.
 _MAIN = 3
 

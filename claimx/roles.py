@@ -216,6 +216,8 @@ def _behind(mentions: Mentions, name: Span) -> list[Description]:
     heads += _of_both(doc, name.end)
     found: list[Description] = []
     for head in dict.fromkeys(heads):
+        if doc[head].lower_ in word_list("parties", "names") and (place := _of_place(mentions, head + 1)):
+            found += _standing("behind", place)  # "Republican of Montana"
         seat = is_seat(doc, head) or is_seat(doc, max(0, head - 2))
         if doc[head].ent_type_ != "PERSON" and not is_degree(doc[head]) and not seat:
             found += [*_standing("behind", phrase(mentions, head, single=True)), *of_clause(mentions, head)]

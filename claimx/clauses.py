@@ -77,7 +77,8 @@ def by_verb(mentions: Mentions, verb: Token) -> Description | None:
     stop = end_of_object(doc, thing.i + 1) if thing.ent_type_ else thing.i + 1
     entity = body_in(doc, int(mentions.left[thing.i]), max(stop, int(mentions.right[thing.i]) + 1))
     whole = behind_head(mentions, thing.i)[1]
-    if whole is None and entity is not None and entity.start <= thing.i < entity.end:
+    inside = entity is not None and entity.start <= thing.i < entity.end
+    if entity is not None and inside and (whole is None or not thing.is_lower):
         return Description(role, clean(entity.text), minor=past, at=verb.i, tie="verb")
     if whole is not None:
         return Description(role, whole, minor=past, at=verb.i, tie="verb")  # "runs the Wroclaw plant of Acme"

@@ -16,6 +16,8 @@ from claimx.titles import title
 
 # How likely a noun must be a body, or somebody, to be a candidate.
 _BODY, _SOMEBODY = 0.3, 0.1
+# Within how many tokens of a platform's name "on" stands.
+_WRITTEN = 5
 # The same where nothing else tells that it is said of somebody.
 _SURELY = 0.25
 
@@ -36,6 +38,15 @@ def _is_home(entity: Span) -> bool:
     doc, start = entity.doc, entity.start
     of = start > 1 and doc[start - 1].lower_ == "of" and doc[start - 2].text == ","
     return of and entity.label_ in ("LOC", "GPE")
+
+
+def _is_platform(entity: Span) -> bool:
+    """Whether it is where something was written: "on the social network Murmur"."""
+    doc, i = entity.doc, entity.start - 1
+    kind = doc[i].lower_ if i > 0 else ""
+    while i > 0 and doc[i].pos_ in ("NOUN", "ADJ", "DET") and entity.start - i < _WRITTEN:
+        i -= 1
+    return kind in word_list("platforms") and doc[i].lower_ == "on"
 
 
 # Head, first token, end, how it is called, and for roles the phrase.
@@ -143,12 +154,14 @@ class Finder:
         inside = np.zeros(len(doc), dtype=bool)
         for entity in self._entities:
             inside[entity.start : entity.end] = entity.label_ not in ("DATE", "TIME")
-            if inside[entity.start] and not _is_home(entity):
+            if inside[entity.start] and not _is_home(entity) and not _is_platform(entity):
                 head = entity.root.i
                 number = self._m.at(head)
                 name = self._body_of(number) if number is not None else None
                 out[head] = (head, entity.start, entity.end, name or clean(entity.text), None)
         for start, end in self._names_without_label(inside):
+            if _is_platform(doc[start:end]):
+                continue
             head = doc[start:end].root.i
             out.setdefault(head, (head, start, end, clean(doc[start:end].text), None))
         for i in np.flatnonzero(
@@ -164,6 +177,8 @@ class Finder:
             if name is None and not _is_body(doc[head]) and self._m.kind(i, "organization") < _BODY:
                 continue
             start, end = int(self._m.start[i]), int(self._m.end[i])
+            if is_seat(doc, start):
+                continue
             kept = [t for t in doc[start:end] if t.pos_ not in ("DET", "SPACE", "VERB", "PRON", "PUNCT")]
             text = name or joined(kept)
             if text:
@@ -173,7 +188,7 @@ class Finder:
         return [out[at] for at in sorted(out)]
 
     def _names_without_label(self, inside: np.ndarray) -> list[tuple[int, int]]:
-        """Runs of proper nouns in no entity that are no office and in nobody's name: "Unite", "R-Ky."."""
+        """Runs of proper nouns in no entity that are no office and in nobody's name: "Unite", the state of "R-Ky."."""
         offices = word_list("offices", "names") | word_list("grades") | word_list("military")
         persons = {t.text for entity in self._entities if entity.label_ == "PERSON" for t in entity}
         bare = (self._pos == self._doc.vocab.strings.add("PROPN")) & ~inside
@@ -181,7 +196,7 @@ class Finder:
             bare[i] = self._doc[i].lower_.rstrip(".") not in offices and self._doc[i].text not in persons
         for i in np.flatnonzero(bare).tolist():
             if is_seat(self._doc, i):
-                bare[i + 1] = True
+                bare[i] = False
         edges = np.flatnonzero(np.diff(bare.astype("int8"), prepend=0, append=0))
         runs = zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True)
         return [(start, end) for start, end in runs if end > start + 1 or len(self._doc[start]) > 1]

@@ -115,7 +115,6 @@ def _before_head(doc: Doc, start: int, head: int) -> tuple[int, str | None, int 
         start = marks[-1] + 1
     if affiliation is None and near is None and start < head and doc[start].lower_ in ("its", "their"):
         near, tie = start, "its"  # "Paz Riquelme, its data manager"
-    seat = next((body_in(doc, start, i - 1) for i in range(start + 2, head) if doc[i].lower_ == "based"), None)
     while start < head and _is_no_part(doc, start, head):
         start += 1
     entity = body_in(doc, start, head)
@@ -133,8 +132,6 @@ def _before_head(doc: Doc, start: int, head: int) -> tuple[int, str | None, int 
     if affiliation is None and near is None and start < head and doc[start].is_lower:
         near, start = (start, start + 1) if _is_body_of(doc, start) else (None, start)
         tie = "compound"
-    if affiliation is None and near is None and seat is not None:
-        affiliation, tie = clean(seat.text), "of"  # "a Boston-based lawyer"
     return start, affiliation, near, tie if affiliation is not None or near is not None else ""
 
 

@@ -195,8 +195,20 @@ def _unlabelled(doc: Doc, start: int, end: int) -> Span | None:
     head = doc[stop]
     if stop == start + 1 and doc[start].is_sent_start and doc[start].lower_ in word_list("matters"):
         return None  # "Fire chief"
-    if stop == start or not ((head.text.isupper() and len(head) <= 4) or (head.is_lower and head.pos_ == "NOUN")):
-        return None
+    plain = (head.text.isupper() and len(head) <= 4) or (head.is_lower and head.pos_ == "NOUN")
+    if stop == start or not plain:
+        return _before_office(doc, start, end)
     if doc[stop - 1].lower_ in word_list("labels"):
         stop -= 1
     return doc[start:stop] if stop > start else None
+
+
+def _before_office(doc: Doc, start: int, end: int) -> Span | None:
+    """The names before an office in capitals: "Ohio Gov.", "Vermont Attorney General"; none before what it is for."""
+    known = (("offices", "names"), ("ranks",), ("military",), ("grades",), ("corporate",), ("matters",))
+    words = [word_list(*kind) for kind in known]
+    told = (i for i in range(start, end) if any(doc[i].lower_.rstrip(".") in kind for kind in words))
+    first = next(told, start)
+    office = doc[first].text[:1].isupper() and doc[first].lower_ not in word_list("matters")
+    names = all(is_bare_name(doc, i) and not doc[i].ent_type_ for i in range(start, first))
+    return doc[start:first] if first > start and office and names else None

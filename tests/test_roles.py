@@ -38,7 +38,7 @@ def speaker_of(text: str, nlp):
         ("Ann Keller joined Greenpeace in May. Keller said costs would rise.", None, "Greenpeace"),
         ("Ann Keller, publisher of The Harbinger, said sales would rise.", "publisher", "Harbinger"),
         ("Former CIA director Ann Keller said costs would rise.", "Former director", "CIA"),
-        ("Ann Keller, a Boston-based lawyer, said costs would rise.", "lawyer", "Boston"),
+        ("Ann Keller, a Boston-based lawyer, said costs would rise.", "lawyer", None),
         ("Councilman Ann Keller said costs would rise.", "Councilman", None),
         ("Ann Keller, M.D., Ph.D., chief medical officer of Halden, said no.", "chief medical officer", "Halden"),
         ("She lives in the cottage of Lt. Gov. Ann Keller. Keller said no.", "Lt. Gov.", None),

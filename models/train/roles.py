@@ -8,9 +8,8 @@ python -m models.train.roles score DATA FOLDER   what the shipped pipeline choos
 
 The annotations are in models/annotations/speakers. The pointers are learnt from `encoder`, in the second training from
 `second` too, in the third from `scorer` as well. What chooses is learnt from `third`, from `scorer` as the pipeline
-FIRST sees it, with which the third training began, and from the articles of `encoder` and `second` that were written for
-it: what a pointer says of its own training articles is surer than it is elsewhere, so that those are learnt from and
-not judged.
+FIRST sees it, with which the third training began, and from the written articles of `encoder` and `second`: what a
+pointer says of its own training articles is surer than it is elsewhere, so that those are learnt from and not judged.
 """
 
 import json

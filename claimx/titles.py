@@ -205,7 +205,7 @@ def _unlabelled(doc: Doc, start: int, end: int) -> Span | None:
 
 def _before_office(doc: Doc, start: int, end: int) -> Span | None:
     """The names before an office in capitals: "Ohio Gov.", "Vermont Attorney General"; none before what it is for."""
-    known = (("offices", "names"), ("ranks",), ("military",), ("grades",), ("corporate",), ("matters",))
+    known = (("offices", "names"), ("ranks",), ("military",), ("grades",), ("corporate",), ("leading",), ("matters",))
     words = [word_list(*kind) for kind in known]
     told = (i for i in range(start, end) if any(doc[i].lower_.rstrip(".") in kind for kind in words))
     first = next(told, start)

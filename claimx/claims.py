@@ -28,7 +28,10 @@ from claimx.wording import PIECE_SEPARATOR
 
 _TIME = re.compile(TIME)
 # What those ask for who speak without a name.
-_RESERVE = re.compile(r"(?:not )?(?:to )?be (?:named|identified|quoted|recorded)\b|(?:for )?anonymity\b")
+_RESERVE = re.compile(
+    r"not (?:to )?be (?:named|identified|quoted)\b|(?:for )?anonymity\b"
+    r"|(?:to )?be (?:named|identified|quoted)(?: by name| publicly)?(?=$|[,.;]| because | so )"
+)
 _FIRST_PERSON = frozenset(["i", "we", "me", "us", "myself", "ourselves"])
 
 

@@ -51,3 +51,10 @@ def test_how_a_source_would_be_called_is_no_claim(nlp):
     text = "A guard, who asked not to be named, said that the alarm had failed."
     (claim,) = claimx.extract(decode(text.encode(), "article.txt"), nlp).claims
     assert claim.quote.text == "that the alarm had failed"
+
+
+def test_to_be_named_something_is_a_claim(nlp):
+    text = "Ann Keller hopes to be named captain of the side. Keller said so on Monday."
+    assert any(
+        "named captain" in c.quote.text for c in claimx.extract(decode(text.encode(), "article.txt"), nlp).claims
+    )

@@ -4,7 +4,7 @@ import numpy as np
 from spacy.tokens import Doc
 
 from claimx import gender
-from claimx.descriptions import Description
+from claimx.descriptions import Description, is_other_office
 from claimx.lexicon import word_list
 from claimx.mentions import NOUN, PRONOUN, Mentions
 from claimx.names import Names
@@ -165,15 +165,12 @@ class MentionTable:
         return np.array(known, dtype=bool)
 
     def _holds_another(self, i: int, others: np.ndarray) -> np.ndarray:
-        """Whether candidates are in another office than what a noun says: a host is not "the governor"."""
-        word, public = self.lower[i], word_list("public", "names")
-        known = public | word_list("labels")
-        out = []
-        for j in others.tolist():
-            told = self.roles.get(int(self.cluster[j]), frozenset())
-            own = self.lower[j] if self.m.form[j] == NOUN else ""
-            out.append(word != own and word not in told and (own in known or bool(told & known)))
-        return np.array(out, dtype=bool)
+        """Whether candidates are in another office than what a noun says."""
+        told = [
+            {*self.roles.get(int(self.cluster[j]), ()), *([self.lower[j]] if self.m.form[j] == NOUN else [])}
+            for j in others.tolist()
+        ]
+        return np.array([is_other_office(self.lower[i], words) for words in told], dtype=bool)
 
     def features(self, a: np.ndarray, c: np.ndarray, rank: np.ndarray, words: np.ndarray) -> np.ndarray:
         none = a == c

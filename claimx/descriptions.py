@@ -2,6 +2,7 @@
 
 import itertools
 import re
+from collections.abc import Set
 from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
@@ -88,6 +89,13 @@ def is_seat(doc: Doc, i: int) -> bool:
     if i + 2 >= len(doc) or doc[i].text not in ("R", "D", "I") or doc[i + 1].text != "-":
         return False
     return not doc[i].whitespace_ and not doc[i + 1].whitespace_ and doc[i + 2].text[0].isupper()
+
+
+def is_other_office(office: str, told: Set[str]) -> bool:
+    """Whether words told of somebody are another office than one of which one seldom holds two: no host is "the
+    governor"."""
+    public = word_list("public", "names")
+    return office in public and office not in told and not told.isdisjoint(public | word_list("labels"))
 
 
 def is_of_state(doc: Doc, i: int) -> bool:

@@ -20,8 +20,8 @@ _LONGEST_NAME = 4
 # How long a word must be whose end tells a trade: "Stan" is none.
 _SHORT_WORD = 6
 _REFLEXIVE = ("himself", "herself", "themselves", "itself")
-# A capital within a word, but "McKay", "DeSantis", "O'Neill".
-_TWO_CAPITALS = re.compile(r"(?!Ma?c|De|Di|Da|Du|La|Le|Lo|Mc|Van|Von|Fitz|O['’])[A-Z][a-z]+[A-Z]")
+# A capital within a word, but no prefix before it: "McKay", "DeSantis".
+_TWO_CAPITALS = re.compile(r"(?!(?:Ma?c|De|Di|Da|Du|La|Le|Lo|Van|Von|Fitz)[A-Z])[A-Z][a-z]+[A-Z]")
 _INITIALS = re.compile(r"(?:[A-Z]\.){1,3}")
 
 
@@ -40,22 +40,8 @@ class Entities(Head):
                 Span(doc, int(tokens[s.start]), int(tokens[s.end - 1]) + 1, s.label) for s in spans(path, labels)
             )
             parts = _joined(doc, [part for span in found_spans for part in _mended(span)])
-            parts = sorted([*parts, *_based(doc, parts)], key=lambda span: span.start)
             doc.set_ents(spelled_out(doc, whole(doc, found_again(doc, parts))))
         return doc
-
-
-def _based(doc: Doc, found: list[Span]) -> list[Span]:
-    """Places that were missed where somebody is said to be based: "a Boston-based lawyer"."""
-    taken = {i for span in found for i in range(span.start, span.end)}
-    places = []
-    for token in doc[2:]:
-        if token.lower_ != "based" or _is_hyphened(doc, token.i - 1) != token.i:
-            continue
-        place = doc[token.i - 2]
-        if place.i not in taken and place.is_title and place.pos_ == "PROPN":
-            places.append(Span(doc, place.i, place.i + 1, "LOC"))
-    return places
 
 
 def _joined(doc: Doc, found: list[Span]) -> list[Span]:

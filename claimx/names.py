@@ -172,10 +172,9 @@ class Names:
             fits = [n for n in fits if _is_short_for(words, n)][:1]
         if not fits:
             if type_ and type_ != "NORP":
-                named = self._exact.get(words) or self._new(
-                    self._with_rank(mention, without_titles(text)), type_, words
-                )
-                self._name(mention, Alias(named, full=True), without_titles(text))
+                name = without_titles(text)
+                named = self._exact.get(words) or self._new(self._with_rank(mention, name), type_, words)
+                self._name(mention, Alias(named, full=True), name)
             return
         if len(fits) == 1:
             full = fits[0].words == words

@@ -6,6 +6,7 @@ from spacy.tokens import Doc
 
 from claimx import roles
 from claimx.coreference import Discourse
+from claimx.descriptions import is_other_office
 from claimx.lexicon import classes, word_list
 from claimx.mentions import NOUN, mentions
 from claimx.names import Named
@@ -87,7 +88,6 @@ class Referents:
         return first and (start.is_upper or (end < len(self._doc) and self._doc[end].text == ":"))
 
     def _holds_another(self, named: Named, office: str) -> bool:
-        """Whether somebody is told to be in another office than one of which one seldom holds two."""
-        public = word_list("public", "names")
+        """Whether somebody is told to be in another office."""
         told = {word for d in self._discourse.descriptions.get(named.mentions[0], ()) for word in d.words}
-        return office in public and office not in told and bool(told & (public | word_list("labels")))
+        return is_other_office(office, told)

@@ -14,6 +14,7 @@ from claimx.confidence import confidence
 from claimx.continuation import alone, continued
 from claimx.dialogue import turns
 from claimx.drafts import Draft, Range, Turn
+from claimx.floor import Floor
 from claimx.identity import NOBODY, Identity, Step
 from claimx.nested import nested
 from claimx.order import place
@@ -58,7 +59,7 @@ def identified(doc: Doc, text: str) -> list[tuple[Draft, Identity]]:
         return []
     speakers = Speakers(doc)
     drafts = _drafts(doc, text, speakers)
-    identities = _identities(drafts, speakers)
+    identities = _identities(drafts, speakers, Floor(doc, speakers))
     return [(draft, identities[id(draft)]) for draft in sorted(drafts, key=lambda d: place(d.pieces))]
 
 
@@ -126,7 +127,7 @@ def _turn(turn: Turn, text: str) -> Draft:
     return Draft(None, None, pieces, "direct", list(pieces), 0.8, turn=turn)
 
 
-def _identities(drafts: list[Draft], speakers: Speakers) -> dict[int, Identity]:
+def _identities(drafts: list[Draft], speakers: Speakers, floor: Floor) -> dict[int, Identity]:
     """Who speaks in each draft."""
     out: dict[int, Identity] = {}
     first = next((d.turn.span[0] for d in drafts if d.turn), 0)
@@ -136,18 +137,18 @@ def _identities(drafts: list[Draft], speakers: Speakers) -> dict[int, Identity]:
         open_drafts = [d for d in open_drafts if d.end > draft.start]
         if draft.turn is not None and draft.turn.lettered:
             if draft.turn.label == "A":
-                interviewed = interviewed or speakers.interviewed(first)
+                interviewed = interviewed or floor.interviewed(first)
                 out[id(draft)] = interviewed
             else:
                 out[id(draft)] = NOBODY
         elif draft.turn is not None:
-            out[id(draft)] = speakers.label(draft.turn.label, draft.turn.span)
+            out[id(draft)] = floor.label(draft.turn.label, draft.turn.span)
         elif draft.source is not None and draft.source.root.lower_ in _FIRST_PERSON:
             outer = _outer(draft, open_drafts)
             out[id(draft)] = _same(out[id(outer)], draft.source) if outer else speakers.identify(draft.source)
         elif draft.follows is not None:
             before = out.get(id(draft.follows), NOBODY)
-            found = speakers.spoken_of(draft.start, before) or before
+            found = floor.spoken_of(draft.start, before) or before
             resolved = "continuation" if found.name else "none"
             step = Step("continuation", found.name or "", None)
             out[id(draft)] = replace(

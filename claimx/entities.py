@@ -197,6 +197,11 @@ def _is_office(doc: Doc, i: int) -> bool:
     return doc[i].lower_.rstrip(".") in word_list("offices", "names") and doc[i].text[:1].isupper()
 
 
+def _is_last_office(doc: Doc, i: int) -> bool:
+    """Whether a name ends with an office behind it, and not with a surname of two: "Rhoda Sandoval-King"."""
+    return _is_office(doc, i) and not (i > 1 and doc[i - 1].text == "-" and not doc[i - 1].whitespace_)
+
+
 def _ends_no_body(doc: Doc, i: int) -> bool:
     """Whether a body's name ended before a word: "White House press", "Senate Majority"."""
     word = doc[i]
@@ -248,7 +253,7 @@ def _trimmed(span: Span) -> Span | None:
         while start < end and doc[start].lower_.rstrip(".") in word_list("parties", "names") and end - start > 1:
             start += 1
     if span.label_ in ("PERSON", "ORG"):
-        while end > start and _is_office(doc, end - 1) and (span.label_ == "PERSON" or end - start > 1):
+        while end > start and _is_last_office(doc, end - 1) and (span.label_ == "PERSON" or end - start > 1):
             end -= 1
             while end > start and doc[end - 1].lower_ in word_list("ranks"):
                 end -= 1

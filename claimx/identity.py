@@ -35,4 +35,16 @@ class Identity:
         return replace(self, steps=steps)
 
 
+@dataclass(frozen=True)
+class Standing:
+    """What somebody is, and where.
+
+    role, affiliation: in the article's words, None if it gives none. steps: how sure each is, and what was not chosen.
+    """
+
+    role: str | None
+    affiliation: str | None
+    steps: tuple[Step, ...] = ()
+
+
 NOBODY = Identity(None, "unnamed", "none")

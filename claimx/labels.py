@@ -38,7 +38,7 @@ def name_labels(
     votes: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
     keys = {}
     full = {t.lower_ for e in doc.ents if e.label_ == "PERSON" and len(e) > 1 and _known(doc, e.start) for t in e}
-    surnames = {e[-1].lower_ for e in doc.ents if e.label_ == "PERSON" and len(e) > 1}
+    surnames = {e.text.split()[-1].lower() for e in doc.ents if e.label_ == "PERSON" and len(e) > 1}
     alone = {e[0].lower_ for e in doc.ents if e.label_ == "PERSON" and len(e) == 1}
     bodies = word_list("bodies", "names")
     for i, name in enumerate(names):
@@ -56,17 +56,19 @@ def name_labels(
                 continue
             label = "PERSON"
         key = keys[i] = doc[start:end].text.removesuffix("’s").removesuffix("'s").lower()
+        surname = " " not in key and key in surnames
         # A name of one word, no part of a full one and no first name, is taken for a person too often.
-        doubtful = label == "PERSON" and doc[start].lower_ not in full and not _known(doc, start)
+        doubtful = label == "PERSON" and doc[start].lower_ not in full and not _known(doc, start) and not surname
         votes[key][label] += _DOUBTFUL if doubtful and end - start == 1 else 1
         if label != "PERSON" and 1 < end - start < 4 and doc[end - 1].lower_ in alone:
             votes[key]["PERSON"] += _TOLD  # "Iñigo Barrenetxea" is somebody if Barrenetxea is
-        if end - start == 1 and label != "PERSON" and doc[start].lower_ in surnames:
+        if surname and label != "PERSON":
             placed = start > 0 and doc[start - 1].lower_ in _LOCATIVE
             votes[key]["PERSON"] += 0 if placed else _TOLD  # "Arrington said", after Lupe Arrington
         votes[key]["PERSON"] += _TOLD * _is_told_a_person(doc, start, end)
         if doubtful or label != "PERSON":
-            votes[key]["ORG"] += _TOLD * _is_told_a_body(doc, start, end) + _ITS * _has_its(doc, end, head)
+            told = _TOLD * _is_told_a_body(doc, start, end) + _ITS * _has_its(doc, end, head)
+            votes[key]["ORG"] += told / 2 if surname else told  # people have a staff and shares, too
         if end + 1 < len(doc) and doc[end].text == "," and doc[end + 1].lower_ == "which":
             votes[key]["PERSON"] -= 1
             votes[key]["ORG"] += 1  # "Tarrant, which employs 3,000 people"
@@ -74,8 +76,8 @@ def name_labels(
             votes[key]["ORG"] += _TOLD * (label != "LOC")  # "National Weather Service"
         if key in lexicon("names")["known_parties"]:
             votes[key]["ORG"] += _TOLD
-        if end - start > 1 and doc[start].lower_.rstrip(".") in gender.table("titles"):
-            votes[key]["PERSON"] += 2  # "Smt Kulkarni"
+        if _is_titled(doc, start, end):
+            votes[key]["PERSON"] += _TOLD
         for probability, other in kinds:
             votes[key][other] += float(probability[i])
     for key in votes:
@@ -84,6 +86,13 @@ def name_labels(
             longer = [k for k in votes if k.startswith((f"{key} ", f"{key}’s ", f"{key}'s "))]
             votes[key]["ORG"] += _TOLD * sum(votes[k]["ORG"] > votes[k]["PERSON"] for k in longer)
     return [max(votes[keys[i]], key=votes[keys[i]].__getitem__) if i in keys else "" for i in range(len(names))]
+
+
+def _is_titled(doc: Doc, start: int, end: int) -> bool:
+    """Whether a name begins with a person's title or stands behind one: "Smt Kulkarni", "Ms Garrity"."""
+    titles = gender.table("titles")
+    own = end - start > 1 and doc[start].lower_.rstrip(".") in titles
+    return own or (start > 0 and doc[start - 1].is_title and doc[start - 1].lower_.rstrip(".") in titles)
 
 
 def _begins_with_first_name(name: str) -> bool:

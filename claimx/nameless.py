@@ -4,20 +4,21 @@ from spacy.tokens import Doc, Span, Token
 
 from claimx import roles
 from claimx.descriptions import Description
-from claimx.identity import Identity, Step
+from claimx.identity import Identity, Standing, Step
 from claimx.lexicon import classes, word_list
 from claimx.mentions import NOUN, mentions
 from claimx.names import Named
 from claimx.namewords import clean
 from claimx.phrases import NOMINAL, is_count
 from claimx.positions import Positions
-from claimx.rolefinder import Standing
 from claimx.within import entities_in
 
 # How nouns end that are of persons: "archivist", "librarian".
 _PERSONAL = ("ist", "ician", "arian", "man", "woman", "person", "eer", "ologer")
 # How likely a noun is somebody, by its vector, where it is nobody's.
 _NOBODY = 0.1
+# How likely it is then where it can be nothing else.
+_SOMEBODY = 0.9
 
 
 class Nameless:
@@ -55,11 +56,22 @@ class Nameless:
             return True
         return bool(self._mentions.labels) and self._mentions.kind(number, "person") < _NOBODY
 
-    def is_owned(self, number: int, head: Token, named: Named) -> bool:
-        """Whether somebody's name stands before a noun in its phrase: "Keith Scott's wife" is not he."""
-        start = int(self._mentions.start[number])
-        owner = any(start <= self._mentions.head[m] < head.i for m in named.mentions)
-        return owner and any(t.tag_ == "POS" for t in self._doc[start : head.i])
+    def is_somebody(self, number: int, head: Token) -> bool:
+        """Whether a noun can stand for a person only: an office, a member of a party, or one by its vector."""
+        if self._mentions.form[number] != NOUN or not self._mentions.labels:
+            return False
+        if classes("speakers").get(head.lower_) in ("organization", "group", "document"):
+            return False
+        known = word_list("offices", "names") | word_list("parties", "names") | word_list("staff")
+        person, body = (self._mentions.kind(number, kind) for kind in ("person", "organization"))
+        return head.tag_ in ("NN", "NNP") and person > body and (head.lower_ in known or person > _SOMEBODY)
+
+    def is_owned(self, number: int, mention: Span, head: Token, named: Named) -> bool:
+        """Whether somebody's name stands in a noun's phrase for another: "Scott's wife", "the mother of Scott"."""
+        start, inside = int(self._mentions.start[number]), [int(self._mentions.head[m]) for m in named.mentions]
+        before = any(start <= i < head.i for i in inside) and any(t.tag_ == "POS" for t in self._doc[start : head.i])
+        behind = self._doc[head.i + 1 : mention.end]
+        return before or (any(head.i < i < mention.end for i in inside) and any(t.lower_ == "of" for t in behind))
 
     def _author(self, mention: Span) -> str | None:
         """The body that a document is by: "a report by NHS England"."""

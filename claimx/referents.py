@@ -1,12 +1,14 @@
 """Whom a noun stands for where no antecedent was found: "the 58-year-old", "the striker"."""
 
 from bisect import bisect_right
+from collections.abc import Callable
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 
 from claimx import roles
 from claimx.coreference import Discourse
 from claimx.descriptions import is_other_office
+from claimx.identity import Standing
 from claimx.lexicon import classes, word_list
 from claimx.mentions import NOUN, mentions
 from claimx.names import Named
@@ -16,6 +18,8 @@ from claimx.paragraphs import paragraphs_of
 _SOMEBODY = 0.2
 # How many mentions before a noun are looked at for the person that it stands for.
 _NEAR = 60
+# How many paragraphs are the headline and the lead.
+_LEAD = 2
 
 
 class Referents:
@@ -80,6 +84,37 @@ class Referents:
         named = next(iter(people.values()))
         told = [d for d in self._discourse.descriptions.get(named.mentions[0], ()) if d.role and not d.minor]
         return None if told else named
+
+    def named_later(self, number: int, standing: Callable[[Named], Standing]) -> Named | None:
+        """Whom a headline or a lead calls by what they are before it names them: the one person of that role.
+
+        standing: gives what a person is.
+        """
+        head, span = self._doc[int(self._mentions.head[number])], self._mentions.span(number)
+        if bisect_right(self._paragraphs, head.idx) > _LEAD or head.tag_ not in ("NN", "NNP"):
+            return None
+        if self._mentions.form[number] != NOUN or head.lower_ in word_list("staff") | word_list("at_large"):
+            return None
+        if span[0].tag_ == "PRP$":
+            return None
+        besides = {t.lower_ for t in span if t.pos_ in ("NOUN", "PROPN") and t.i != head.i}
+        besides |= {t.lower_ for t in self._place_behind(head.i)}
+        fits = []
+        for named in self._discourse.names.people:
+            told = standing(named)
+            role, place = ((text or "").lower().split() for text in (told.role, told.affiliation))
+            later = self._mentions.sentence[named.mentions[0]] > self._mentions.sentence[number]
+            if later and head.lower_ in role and (not place or besides <= {*role, *place}):
+                fits.append(named)
+        return fits[0] if len(fits) == 1 else None
+
+    def _place_behind(self, head: int) -> Span:
+        """The name behind a noun and a preposition: "Vermont" of "a senator from Vermont"."""
+        start = end = head + 2
+        if end < len(self._doc) and self._doc[head + 1].pos_ == "ADP":
+            while end < len(self._doc) and self._doc[end].pos_ == "PROPN":
+                end += 1
+        return self._doc[start:end]
 
     def _is_label(self, number: int) -> bool:
         """Whether a mention labels a turn: who speaks in it speaks of others."""

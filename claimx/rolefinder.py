@@ -15,7 +15,7 @@ from claimx.candidates import Finder, key
 from claimx.coreference import discourse
 from claimx.descriptions import Description
 from claimx.heads import Head, log_softmax
-from claimx.identity import Step
+from claimx.identity import Standing, Step
 from claimx.lexicon import word_list
 from claimx.mentions import NOUN, mentions
 from claimx.names import Named
@@ -36,18 +36,6 @@ FIELDS = ("role", "affiliation")
 _RULED = 1.25
 # How many of the bodies that an article names most are candidates wherever they stand.
 _MAIN = 3
-
-
-@dataclass(frozen=True)
-class Standing:
-    """What somebody is, and where.
-
-    role, affiliation: in the article's words, None if it gives none. steps: how sure each is, and what was not chosen.
-    """
-
-    role: str | None
-    affiliation: str | None
-    steps: tuple[Step, ...] = ()
 
 
 @dataclass

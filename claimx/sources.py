@@ -5,6 +5,8 @@ from itertools import pairwise
 import numpy as np
 from spacy.tokens import Doc, Span, Token
 
+from claimx.apposition import name_beside
+from claimx.clauses import SUBJECTS
 from claimx.lexicon import word_list
 from claimx.mentions import NAME, mentions
 from claimx.within import entities_in
@@ -15,6 +17,10 @@ _POSSESSIVE = ("her", "his", "its", "their", "our", "my", "your")
 # What stands between a name and what it is explained by.
 _BEHIND_NAMES = (",", "(", "–", "—")
 _NOMINAL = ("DET", "ADJ", "NOUN", "PROPN")
+# What stands between two names in a row.
+_LISTED = (",", "and", "&", "(", ")", "of")
+# How far behind a source its name is looked for, in tokens.
+_LONGEST = 40
 # How many tokens "the 34-year-old" has at most.
 _AGED = 6
 
@@ -28,9 +34,9 @@ class Sources:
 
     def members(self, mention: Span) -> list[Span]:
         """The members of "A and B", if that is what the mention is; [] for one speaker."""
-        titled = self._titled(mention)
-        if titled:
-            return titled
+        listed = self._listed(mention)
+        if listed:
+            return listed
         head = mention.root
         whole = [i for i in self._names_between(mention.start, mention.end) if self._mentions.end[i] == mention.end]
         if any(self._doc[mention.start : int(self._mentions.start[i])].text.lower() in ("", "the") for i in whole):
@@ -62,22 +68,42 @@ class Sources:
             return []
         return out
 
-    def _titled(self, mention: Span) -> list[Span]:
-        """Several behind one title, whatever the tree says: "Sens. Rand Paul (Ky.) and Marco Rubio"."""
+    def _listed(self, mention: Span) -> list[Span]:
+        """Several in a row, whatever the tree says: "Sens. Rand Paul (Ky.) and Marco Rubio", "farmers A and B, who"."""
         names = self._names_between(mention.start, mention.end)
         people = [self._mentions.span(i) for i in names if self._mentions.type[i] == "PERSON"]
-        if len(people) < 2 or people[-1].end < mention.end - 4:
+        before = mention[: people[0].start - mention.start] if people else mention
+        if len(people) < 2 or not self._leads_to_several(before):
             return []
-        titles = word_list("titles", "names") | word_list("offices", "names")
-        before = mention[: people[0].start - mention.start]
-        if not any(t.lower_.rstrip(".") in titles for t in before) or any(t.text in ",;:()" for t in before):
-            return []
+        last = 0
         for a, b in pairwise(people):
             between = self._doc[a.end : b.start]
-            if not all(t.ent_type_ == "LOC" or t.lower_ in (",", "and", "&", "(", ")", "of") for t in between):
-                return []
+            if not all(t.ent_type_ == "LOC" or t.lower_ in _LISTED or self._is_led(t) for t in between):
+                break
+            last += 1
+            if any(t.lower_ in ("and", "&") for t in between):
+                break  # "A and B, who met C"
+        if not last or not any(t.lower_ in ("and", "&") for t in self._doc[people[last - 1].end : people[last].start]):
+            return []
+        people = people[: last + 1]
+        following = self._doc[people[-1].end : mention.end][:1]
+        if len(following) and following[0].text not in _BEHIND_NAMES and following[0].pos_ != "ADP":
+            return []
         starts = [mention.start, *(person.start for person in people[1:])]
         return [self._doc[start : person.end] for start, person in zip(starts, people, strict=True)]
+
+    @staticmethod
+    def _is_led(token: Token) -> bool:
+        return token.lower_.rstrip(".") in word_list("titles", "names")
+
+    @staticmethod
+    def _leads_to_several(before: Span) -> bool:
+        """Whether words before the first of several names are none, a title, or what they are: "nuclear experts"."""
+        if any(t.text in ",;:()" for t in before):
+            return False
+        titles = word_list("titles", "names") | word_list("offices", "names")
+        several = len(before) and before[-1].tag_ == "NNS" and all(t.pos_ in _NOMINAL for t in before)
+        return not len(before) or bool(several) or any(t.lower_.rstrip(".") in titles for t in before)
 
     @staticmethod
     def head(mention: Span) -> Token:
@@ -105,9 +131,12 @@ class Sources:
     def name_in(self, mention: Span, head: Token) -> int | None:
         """The number of the name that a mention is of: the one with its head, or that names its head."""
         names = self._names_between(mention.start, mention.end)
-        titled = self._behind_title(mention, names)
-        if titled is not None:
-            return titled
+        whole = self._up_to_verb(mention, head)
+        beside = name_beside(self._mentions, whole, head, self._names_between(whole.start, whole.end))
+        if beside is None:
+            beside = self._behind_title(mention, names)
+        if beside is not None:
+            return beside
         for i in names:
             if self._mentions.start[i] <= head.i < self._mentions.end[i]:
                 return i
@@ -143,6 +172,12 @@ class Sources:
             if head.lower_ in word_list("portfolios") and titled and before[-1].pos_ == "PROPN":
                 return people[0]
         return self._at_front(mention, names)
+
+    def _up_to_verb(self, mention: Span, head: Token) -> Span:
+        """A source with what is put in between it and its verb: "A nurse, who gave her name as Roe,"."""
+        verb = head.head.i
+        subject = head.dep_ in SUBJECTS and mention.end < verb < mention.end + _LONGEST
+        return self._doc[mention.start : verb] if subject and head.pos_ != "PRON" else mention
 
     def _at_front(self, mention: Span, names: list[int]) -> int | None:
         """The name that a mention begins with and that an apposition follows, whatever the tree says: "Dewayne Tibbs,

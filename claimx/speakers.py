@@ -1,24 +1,19 @@
 """Who a source is: name, kind, role and affiliation, and how each was found."""
 
-from bisect import bisect_right
-from collections import Counter
 from dataclasses import replace
 
-import numpy as np
 from spacy.tokens import Doc, Span, Token
 
 from claimx import roles
-from claimx.clauses import SUBJECTS
 from claimx.coreference import Discourse, discourse
-from claimx.identity import NOBODY, Identity, Step
-from claimx.lexicon import classes, word_list
+from claimx.identity import NOBODY, Identity, Standing, Step
+from claimx.lexicon import classes
 from claimx.mentions import NAME, NOUN, PRONOUN, mentions
 from claimx.nameless import Nameless
 from claimx.names import Named
-from claimx.namewords import clean, without_titles
-from claimx.paragraphs import paragraphs_of
+from claimx.namewords import clean
 from claimx.positions import Positions
-from claimx.rolefinder import Standing, standings
+from claimx.rolefinder import standings
 from claimx.sources import Sources
 
 # Below this an antecedent is not believed, and the mention stays as it is.
@@ -28,6 +23,8 @@ _SINGULAR = ("he", "she", "him", "her")
 _DEPTH = 12
 # How likely the person named must be for whom a pronoun is taken whose likeliest antecedent nobody names.
 _RIVAL = 0.05
+# Tokens of a noun phrase that tells an office and nothing more: "the mayor", "its mayor".
+_PLAIN = 2
 # How far the one person with an office is believed to be meant by it.
 _OFFICE = 0.8
 # How far "the striker" is believed to be the only person whom the paragraph and the one before name.
@@ -48,9 +45,7 @@ class Speakers:
         self._positions = Positions(doc, self._discourse)
         self._standings = standings(doc)
         self._nameless = Nameless(doc, self._positions, self._standings)
-        self._of_entity = self._positions.of_entity
-        self._paragraphs = paragraphs_of(doc)
-        self._heads_at = np.array([doc[int(h)].idx for h in self._mentions.head])
+        self.of_entity = self._positions.of_entity
 
     def identify(self, mention: Span | None) -> Identity:
         """Whom a source stands for, by itself and the article before it."""
@@ -61,54 +56,12 @@ class Speakers:
             return _together([self._single(part) for part in parts])
         return self._single(mention)
 
-    def label(self, text: str, span: tuple[int, int]) -> Identity:
-        """Whom the label of a turn names: "SALMI", "MR DELACOTE", "CHAIR"."""
-        named = self.names.nearest(text, int(np.searchsorted(self._heads_at, span[0])))
-        if named is not None:
-            how = "mention" if named.name.lower() in clean(text).lower() else "alias"
-            return self._as(named, how, (Step("label", text, span), Step(how, named.name)))
-        bare = without_titles(clean(text))
-        words = bare.lower().split()
-        if words[-1] in classes("speakers") or words[-1] in word_list("labels"):
-            return Identity(None, "unnamed", "none", role=text, steps=(Step("label", text, span),))
-        return Identity(bare, "person", "mention", steps=(Step("label", text, span),))
-
-    def interviewed(self, before: int) -> Identity:
-        """Who answers: the person most spoken of before the first question, a character."""
-        early = int(np.searchsorted(self._heads_at, before))
-        counts = Counter(self._discourse.entity[:early])
-        people = [n for n in self.names.people if self._discourse.entity[n.mentions[0]] in counts]
-        if not people:
-            return NOBODY
-        best = max(people, key=lambda n: (counts[self._discourse.entity[n.mentions[0]]], -min(n.mentions)))
-        return self._as(best, "continuation", (Step("interview", best.name),), confidence=0.8)
-
-    def spoken_of(self, start: int, before: Identity) -> Identity | None:
-        """Who is spoken of in the paragraph before a quotation that stands alone, unless it is the last speaker."""
-        paragraph = bisect_right(self._paragraphs, start) - 2
-        if paragraph < 0:
-            return None
-        begin, end = self._paragraphs[paragraph], min(start, self._paragraphs[paragraph + 1])
-        first, last = np.searchsorted(self._heads_at, [begin, end])
-        subject = None
-        for i in range(int(first), int(last)):
-            named = self._of_entity.get(self._discourse.entity[i])
-            if named is None or named.type != "PERSON":
-                continue
-            if named.name == before.name:
-                return None
-            if subject is None and self._doc[int(self._mentions.head[i])].dep_ in SUBJECTS:
-                subject = named
-        if subject is None:
-            return None
-        return self._as(subject, "continuation", (Step("spoken of", subject.name),), confidence=0.8)
-
     def _single(self, mention: Span) -> Identity:
         head = self._sources.head(mention)
         step = Step("mention", mention.text, (mention.start_char, mention.end_char))
         name = self._sources.name_in(mention, head)
         if name is not None:
-            return self._named(name, mention, step)
+            return self._also(self._named(name, mention, step), head, name)
         if head.lower_ in _RELATIVE and head.tag_ in ("WP", "WDT", "WP$", "IN"):
             who = self._sources.antecedent(head)
             if who is not None:
@@ -123,6 +76,15 @@ class Speakers:
         if number is not None and self._mentions.form[number] in (PRONOUN, NOUN):
             return self._referred(number, mention, head, step)
         return self._nameless.identity(mention, head, (step,))
+
+    def _also(self, found: Identity, head: Token, name: int) -> Identity:
+        """A person with what the source's own noun tells, where nothing else is told: "a nurse who
+        gave her name as Roe"."""
+        noun = head.pos_ == "NOUN" and not self._mentions.start[name] <= head.i < self._mentions.end[name]
+        if found.type != "person" or found.role is not None or not noun:
+            return found
+        told = roles.of_noun(self._mentions, head.i)
+        return replace(found, role=told.role, affiliation=found.affiliation or self._positions.place(told))
 
     def _named(self, number: int, mention: Span, step: Step) -> Identity:
         alias = self.names.of(number)
@@ -144,7 +106,7 @@ class Speakers:
             )
             rivals = tuple((n.name, p) for n, p in alias.rivals if n is not named)
             steps = (step, Step("alias", named.name, (where.start_char, where.end_char), alias.confidence, rivals))
-        return self._as(named, resolved, steps, confidence=alias.confidence)
+        return self.known(named, resolved, steps, confidence=alias.confidence)
 
     def _plain_name(self, text: str, number: int, mention: Span, step: Step) -> Identity:
         """A name that is no person's, body's or place's by its label: Democrats, "The Harlan Report"."""
@@ -156,20 +118,19 @@ class Speakers:
             return Identity(text, kind, "mention", steps=(step,))
         known = self.names.find(text)
         if known is not None:
-            return self._as(known, "alias", (step, Step("alias", known.name)))
+            return self.known(known, "alias", (step, Step("alias", known.name)))
         best = self._nameless.kind_of(number)
         if kind == "unnamed" or best not in ("person", "organization"):
             return self._nameless.identity(mention, token, (step,))
         return Identity(text, best, "mention", steps=(step,))
 
-    def _as(self, named: Named, resolved: str, steps: tuple[Step, ...], *, confidence: float = 1.0) -> Identity:
+    def known(self, named: Named, resolved: str, steps: tuple[Step, ...], *, confidence: float = 1.0) -> Identity:
+        """What is known of somebody whom the article names, or of a body. resolved, steps: how they were found."""
         if named.type != "PERSON":
             kind = classes("speakers").get(named.words[-1])
             type_ = "document" if kind == "document" and named.type not in ("ORG", "LOC", "GPE") else "organization"
             return Identity(named.name, type_, resolved, confidence=confidence, steps=steps)
-        found = self._standings.get(self._discourse.entity[named.mentions[0]])
-        if found is None:
-            found = Standing(*self._positions.by_rule(named))
+        found = self._standing(named)
         all_steps = (*steps, *found.steps)
         return Identity(named.name, "person", resolved, found.role, found.affiliation, confidence, all_steps)
 
@@ -179,7 +140,7 @@ class Speakers:
         near = bodies.called(number) or bodies.followers(number) or bodies.just_named(number)
         if near is not None:
             told = Step("the body just spoken of", near.name, None, _OFFICE)
-            return self._as(near, "coreference", (step, told), confidence=_OFFICE)
+            return self.known(near, "coreference", (step, told), confidence=_OFFICE)
         steps, probability, at = [step], 1.0, number
         seen = {number}
         for _ in range(_DEPTH):
@@ -205,14 +166,25 @@ class Speakers:
             seen.add(at)
             if self._mentions.form[at] == NAME:
                 break
-        named = self._of_entity.get(self._discourse.entity[at])
+        named = self.of_entity.get(self._discourse.entity[at])
         if (named is None or named.type != "PERSON") and head.lower_ in _SINGULAR:
             named, rival = None, self._named_rival(number)
             if rival is not None:
                 named, probability = rival
                 at, steps = named.mentions[0], [step]
         nobody = self._nameless.is_nobody(number, head)
-        if named is not None and named.type == "PERSON" and (nobody or self._nameless.is_owned(number, head, named)):
+        if named is not None and named.type != "PERSON" and self._nameless.is_somebody(number, head):
+            named, steps, probability, at, seen = None, [step], 1.0, number, {number}  # no "official" is a ministry
+        plain = self._mentions.form[number] == NOUN and len(self._mentions.span(number)) <= _PLAIN
+        office = self._positions.holder(number) if named is not None and plain else None
+        if office is not None and office is not named and self._is_none(named, head):
+            steps = [step, Step("who is that by office", office.name, None, _OFFICE)]
+            return self.known(office, "coreference", tuple(steps), confidence=_OFFICE)
+        if (
+            named is not None
+            and named.type == "PERSON"
+            and (nobody or self._nameless.is_owned(number, mention, head, named))
+        ):
             # "The administration" and "the moderators" are not the president, nor is "Obama's wife".
             return self._nameless.identity(mention, head, (step,))
         if named is not None:
@@ -220,7 +192,7 @@ class Speakers:
                 steps.append(Step("apposition", named.name))
             elif steps[-1].text != named.name:
                 steps.append(Step("alias", named.name))
-            found = self._as(named, "coreference", tuple(steps), confidence=probability)
+            found = self.known(named, "coreference", tuple(steps), confidence=probability)
             if found.type == "person" and found.role is None and self._mentions.form[number] == NOUN:
                 found = replace(found, role=roles.of_noun(self._mentions, head.i).role)  # "the retired driver"
             return found
@@ -229,22 +201,26 @@ class Speakers:
         aged = self._positions.referents.aged(at)
         if aged is not None:
             steps.append(Step("by age", aged.name, None, _OFFICE))
-            return self._as(aged, "coreference", tuple(steps), confidence=probability * _OFFICE)
+            return self.known(aged, "coreference", tuple(steps), confidence=probability * _OFFICE)
         holder = next((p for i in chain if (p := self._positions.holder(i))), None)
         if holder is not None:
             steps.append(Step("who is that by office", holder.name, None, _OFFICE))
-            return self._as(holder, "coreference", tuple(steps), confidence=probability * _OFFICE)
+            return self.known(holder, "coreference", tuple(steps), confidence=probability * _OFFICE)
         only = next((p for i in chain if (p := self._positions.referents.only_person(i))), None)
         if only is not None:
             steps.append(Step("the only person just named", only.name, None, _ONLY))
-            found = self._as(only, "coreference", tuple(steps), confidence=probability * _ONLY)
+            found = self.known(only, "coreference", tuple(steps), confidence=probability * _ONLY)
             said = roles.of_noun(self._mentions, int(self._mentions.head[at]))
             place = self._positions.place(said) or found.affiliation
             return replace(found, role=said.role or found.role, affiliation=place)
+        later = self._positions.referents.named_later(number, self._standing) if not nobody else None
+        if later is not None:
+            steps.append(Step("who is that, named later", later.name, None, _ONLY))
+            return self.known(later, "coreference", tuple(steps), confidence=probability * _ONLY)
         body = self._positions.bodies.main(at)
         if body is not None:
             steps.append(Step("the article's main body", body.name, None, _MAIN))
-            return self._as(body, "coreference", tuple(steps), confidence=probability * _MAIN)
+            return self.known(body, "coreference", tuple(steps), confidence=probability * _MAIN)
         target = self._mentions.span(at)
         if self._mentions.form[at] == NAME:
             found = self._named(at, target, step)
@@ -255,13 +231,22 @@ class Speakers:
             target if at != number else mention, self._doc[int(self._mentions.head[at])], tuple(steps), probability
         )
 
+    def _standing(self, named: Named) -> Standing:
+        found = self._standings.get(self._discourse.entity[named.mentions[0]])
+        return found if found is not None else Standing(*self._positions.by_rule(named))
+
+    def _is_none(self, named: Named | None, head: Token) -> bool:
+        """Whether a noun is not told of whom it was taken for, and something else is."""
+        told = self._positions.by_rule(named)[0] if named is not None and named.type == "PERSON" else None
+        return told is not None and head.lower_ not in told.lower().split()
+
     def _named_rival(self, number: int) -> tuple[Named, float] | None:
         """Of a pronoun whose likeliest antecedent nobody names, the likeliest person who is named, and how likely it
         is they and none of the others named."""
         people: list[tuple[Named, float]] = []
         for candidate in self._discourse.antecedents.get(number, ()):
             entity = self._discourse.entity[candidate.mention] if candidate.mention is not None else -1
-            named = self._of_entity.get(entity)
+            named = self.of_entity.get(entity)
             if named is not None and named.type == "PERSON":
                 people.append((named, candidate.probability))
         if not people or people[0][1] < _RIVAL:

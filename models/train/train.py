@@ -29,7 +29,8 @@ from models.train.posteriors import learn_from
 SAVE_EVERY = 300  # seconds
 # Scores of one label behind another, learnt at a rate of their own.
 STEPS = ("transitions", "habit_steps")
-SPEAKERS = [Path(__file__).parents[1] / "annotations" / "speakers" / part for part in ("encoder", "second", "scorer")]
+_PARTS = ("encoder", "second", "scorer", "third")
+SPEAKERS = [Path(__file__).parents[1] / "annotations" / "speakers" / part for part in _PARTS]
 
 
 def load(data: Path, wordpieces: WordPieces, labels: dict[str, list[str]], split: str) -> dict[str, list]:

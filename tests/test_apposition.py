@@ -1,0 +1,65 @@
+"""Sources that are called by another word before their name."""
+
+import pytest
+
+import claimx
+from claimx.reading import decode
+
+
+def speakers_of(text: str, nlp) -> list:
+    return [c.speaker for c in claimx.extract(decode(text.encode(), "article.txt"), nlp).claims]
+
+
+@pytest.mark.parametrize(
+    ("source", "name"),
+    [
+        ("A local councillor, Orla Brennan,", "Orla Brennan"),
+        ("Its co-author, Devraj Menon, a doctoral student at the institute,", "Devraj Menon"),
+        ("An expert called by both sides, Dr Samira Khoury of Kingsmead University,", "Samira Khoury"),
+        ("One of them, Walter Beem, 92,", "Walter Beem"),
+        ("Their daughter, Renee Pettway-Brown, who drove through the night,", "Renee Pettway-Brown"),
+        ("A man named Jimmy", "Jimmy"),
+        ("A nurse coming off a night shift, who gave her name only as Bernadette,", "Bernadette"),
+        ("A Lisbon lawyer called Pedro Fonseca", "Pedro Fonseca"),
+        ("Labour backbencher Samir Qureshi, whose seat includes the town,", "Samir Qureshi"),
+        ("Leader of the opposition Giles Ravensbourne", "Giles Ravensbourne"),
+        ("India A head coach Vikrant Solanke, who had pushed for his return,", "Vikrant Solanke"),
+        ("Local farmers Kevin Brody and Tomas Quill", "Kevin Brody; Tomas Quill"),
+    ],
+)
+def test_a_source_has_the_name_beside_its_noun(nlp, source, name):
+    assert speakers_of(f"{source} said the road was closed.", nlp)[-1].name == name
+
+
+@pytest.mark.parametrize(
+    "source", ["A spokesman for singer Maria Holm", "The mother of suspect Peter Holm", "People close to Maria Holm"]
+)
+def test_whom_a_source_is_of_is_not_the_source(nlp, source):
+    assert speakers_of(f"{source} said the road was closed.", nlp)[-1].name is None
+
+
+def test_what_the_noun_tells_is_told_of_the_name(nlp):
+    (speaker,) = speakers_of("A nurse, who gave her name only as Bernadette, said the ward was full.", nlp)
+    assert (speaker.name, speaker.role) == ("Bernadette", "nurse")
+
+
+def test_a_headline_s_office_is_whoever_is_later_told_to_hold_it(nlp):
+    text = (
+        "Council leader defends plan to shut libraries\n\nDesmond Kirkby, the leader of the council, spoke on Monday."
+    )
+    rival = text + "\n\nMoira Tate, leader of the county council, agreed."
+    assert [s.name for s in speakers_of(text, nlp)][:1] == ["Desmond Kirkby"]
+    assert [s.name for s in speakers_of(rival, nlp)][:1] == [None]
+
+
+def test_a_surname_is_a_person_s_whatever_it_looks_like(nlp):
+    text = (
+        "“It is a start,” said Corinne Astley-Webb, a partner at the fund Ninefold.\n\n"
+        "“I will take it,” Ms Astley-Webb added. Astley-Webb said the fund would vote no."
+    )
+    assert {s.name for s in speakers_of(text, nlp)} == {"Corinne Astley-Webb"}
+
+
+def test_no_person_s_office_is_a_body(nlp):
+    text = "The Department of Justice was warned. The minister said that nothing was wrong."
+    assert speakers_of(text, nlp)[-1].name is None

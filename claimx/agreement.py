@@ -4,6 +4,7 @@ import numpy as np
 from spacy.tokens import Doc
 
 from claimx import gender
+from claimx.anonymity import is_unnamed
 from claimx.descriptions import Description, is_other_office
 from claimx.lexicon import word_list
 from claimx.mentions import NOUN, PRONOUN, Mentions
@@ -107,6 +108,8 @@ class MentionTable:
         third &= (self.m.gender != gender.NEUTER) | (self.source > 0)
         agent = (self.kinds[:, 0] + self.kinds[:, 1] > 0.5) | self.aged
         nouns = (self.m.form == NOUN) & agent & (self.definite | self.demonstrative)
+        for i in np.flatnonzero(nouns).tolist():
+            nouns[i] = not is_unnamed(self.m.doc, int(self.m.end[i]))
         self.classes = np.array([self.class_of(i) for i in range(len(self.m))])
         return np.flatnonzero(third | nouns).tolist()
 

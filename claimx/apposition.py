@@ -15,6 +15,7 @@ _CALLED = re.compile(
     re.IGNORECASE,
 )
 _NOMINAL = ("DET", "ADJ", "NOUN", "PROPN", "NUM")
+_OF = ("of", "for", "from")
 _RELATIVE = ("who", "whom", "whose", "which", "that", "where", "when", "whether")
 # How likely a noun must be somebody, by its vector.
 _SOMEBODY = 0.4
@@ -67,7 +68,7 @@ def _is_apposed(found: Mentions, before: Span, head: Token) -> bool:
     if comma is None or not before.start <= head.i < comma:
         return False
     lead, rest = before.doc[before.start : comma], before.doc[comma + 1 : before.end]
-    if any((t.text in ',;:“”"' and not t.ent_type_) or t.lower_ in _RELATIVE for t in lead):
+    if any((t.text in ',;:“”"' and not t.ent_type_) or t.lower_ in _RELATIVE for t in lead[1:]):
         return False
     if not all(t.pos_ in _NOMINAL or t.tag_ == "POS" for t in rest):
         return False
@@ -91,11 +92,12 @@ def _is_title(before: Span) -> bool:
         return False
     free = [t for t in before if t.ent_type_ != "ORG"]
     small = [t for t in free if t.pos_ not in _NOMINAL and t.tag_ not in ("POS", "HYPH") and t.text not in "-()"]
-    if any(t.lower_ not in ("of", "for", "and") for t in small):
+    if any(t.lower_ not in (*_OF, "and") for t in small):
         return False
-    if any(t.lower_ == "and" for t in small) and any(t.tag_ in ("NNS", "NNPS") for t in free):
+    joined = next((t.i for t in small if t.lower_ == "and"), before.start)
+    if any(t.tag_ in ("NNS", "NNPS") for t in free if t.i < joined):
         return False
-    of = next((t for t in small if t.lower_ in ("of", "for")), None)
+    of = next((t for t in small if t.lower_ in _OF), None)
     if of is None:
         return True
     offices = word_list("offices", "names") | word_list("portfolios")

@@ -7,6 +7,7 @@ from dataclasses import replace
 from spacy.tokens import Doc, Span
 
 from claimx import cues, edges, quotes
+from claimx.anonymity import is_asked_for
 from claimx.attribution import Attribution, attributions
 from claimx.bylines import corrected, reported
 from claimx.commitment import commit
@@ -28,11 +29,6 @@ from claimx.within import text_of
 from claimx.wording import PIECE_SEPARATOR
 
 _TIME = re.compile(TIME)
-# What those ask for who speak without a name.
-_RESERVE = re.compile(
-    r"not (?:to )?be (?:named|identified|quoted)\b|(?:for )?anonymity\b"
-    r"|(?:to )?be (?:named|identified|quoted)(?: by name| publicly)?(?=$|[,.;]| because | so )"
-)
 _FIRST_PERSON = frozenset(["i", "we", "me", "us", "myself", "ourselves"])
 
 
@@ -102,17 +98,12 @@ def _attributed(attribution: Attribution, text: str, marks: list[Quotation], par
     cue = attribution.cue
     pieces = _near([p for p in pieces if _belongs(p, text, cue.start_char, marks, paragraphs)], cue, paragraphs)
     pieces = _own(pieces, text, cue, marks)
-    if not pieces or _trimmed(text, cue) is None or _is_reserve(text, pieces):
+    if not pieces or _trimmed(text, cue) is None or (len(pieces) == 1 and is_asked_for(text, *pieces[0])):
         return None
     source = _without_time(text, attribution.source)
     source = source if source is not None and _trimmed(text, source) is not None else None
     kind, verbatim = quotes.kind(text, pieces, marks)
     return Draft(source, attribution.cue, pieces, kind, verbatim, attribution.confidence)
-
-
-def _is_reserve(text: str, pieces: list[Range]) -> bool:
-    """Whether it is how a source would be called, and no claim: an official "who asked not to be named"."""
-    return len(pieces) == 1 and _RESERVE.match(text, *pieces[0]) is not None
 
 
 def _says(turn: Turn, text: str, speakers: Speakers) -> bool:

@@ -198,8 +198,10 @@ def _is_office(doc: Doc, i: int) -> bool:
 
 
 def _is_last_office(doc: Doc, i: int) -> bool:
-    """Whether a name ends with an office behind it, and not with a surname of two: "Rhoda Sandoval-King"."""
-    return _is_office(doc, i) and not (i > 1 and doc[i - 1].text == "-" and not doc[i - 1].whitespace_)
+    """Whether a name ends with an office behind it, and not with a surname: "Rhoda Sandoval-King", "Jane Constable"."""
+    hyphened = i > 1 and doc[i - 1].text == "-" and not doc[i - 1].whitespace_
+    surname = doc[i].lower_ in word_list("surnames_too", "names") and doc[i - 1].ent_type_ != "ORG"
+    return _is_office(doc, i) and not hyphened and not (surname and i > 0 and doc[i - 1].is_title)
 
 
 def _ends_no_body(doc: Doc, i: int) -> bool:

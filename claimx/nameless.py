@@ -70,8 +70,8 @@ class Nameless:
         """Whether somebody's name stands in a noun's phrase for another: "Scott's wife", "the mother of Scott"."""
         start, inside = int(self._mentions.start[number]), [int(self._mentions.head[m]) for m in named.mentions]
         before = any(start <= i < head.i for i in inside) and any(t.tag_ == "POS" for t in self._doc[start : head.i])
-        behind = self._doc[head.i + 1 : mention.end]
-        return before or (any(head.i < i < mention.end for i in inside) and any(t.lower_ == "of" for t in behind))
+        behind = [i for i in inside if head.i < i < mention.end]
+        return before or any(t.lower_ == "of" for i in behind[:1] for t in self._doc[head.i : i])
 
     def _author(self, mention: Span) -> str | None:
         """The body that a document is by: "a report by NHS England"."""

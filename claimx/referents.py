@@ -86,12 +86,16 @@ class Referents:
         return None if told else named
 
     def named_later(self, number: int, standing: Callable[[Named], Standing]) -> Named | None:
-        """Whom a headline or a lead calls by what they are before it names them: the one person of that role.
+        """Who is called by what they are before they are named: the one person of that role, in the lead of an article
+        or by the next paragraph: "a doctor there said. … Jane Roe, the doctor, …".
 
         standing: gives what a person is.
         """
         head, span = self._doc[int(self._mentions.head[number])], self._mentions.span(number)
-        if bisect_right(self._paragraphs, head.idx) > _LEAD or head.tag_ not in ("NN", "NNP"):
+        here = bisect_right(self._paragraphs, head.idx)
+        behind = self._paragraphs[here + 1 :] if here > _LEAD else []
+        last = behind[0] if behind else self._doc[-1].idx
+        if head.tag_ not in ("NN", "NNP"):
             return None
         if self._mentions.form[number] != NOUN or head.lower_ in word_list("staff") | word_list("at_large"):
             return None
@@ -103,7 +107,10 @@ class Referents:
         for named in self._discourse.names.people:
             told = standing(named)
             role, place = ((text or "").lower().split() for text in (told.role, told.affiliation))
-            later = self._mentions.sentence[named.mentions[0]] > self._mentions.sentence[number]
+            first = named.mentions[0]
+            later = self._mentions.sentence[first] > self._mentions.sentence[number]
+            if self._doc[int(self._mentions.head[first])].idx > last:
+                continue
             if later and head.lower_ in role and (not place or besides <= {*role, *place}):
                 fits.append(named)
         return fits[0] if len(fits) == 1 else None

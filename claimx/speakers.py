@@ -5,6 +5,7 @@ from dataclasses import replace
 from spacy.tokens import Doc, Span, Token
 
 from claimx import roles
+from claimx.anonymity import is_unnamed
 from claimx.coreference import Discourse, discourse
 from claimx.identity import NOBODY, Identity, Standing, Step
 from claimx.lexicon import classes
@@ -15,6 +16,7 @@ from claimx.namewords import clean
 from claimx.positions import Positions
 from claimx.rolefinder import standings
 from claimx.sources import Sources
+from claimx.within import entities_in
 
 # Below this an antecedent is not believed, and the mention stays as it is.
 BELIEVED = 0.5
@@ -137,6 +139,8 @@ class Speakers:
     def _referred(self, number: int, mention: Span, head: Token, step: Step) -> Identity:
         """A pronoun or a noun: whom it stands for, or what it says itself."""
         bodies = self._positions.bodies
+        if self._mentions.form[number] == NOUN and is_unnamed(self._doc, int(self._mentions.end[number])):
+            return self._nameless.identity(mention, head, (step,))
         near = bodies.called(number) or bodies.followers(number) or bodies.just_named(number)
         if near is not None:
             told = Step("the body just spoken of", near.name, None, _OFFICE)
@@ -213,7 +217,8 @@ class Speakers:
             said = roles.of_noun(self._mentions, int(self._mentions.head[at]))
             place = self._positions.place(said) or found.affiliation
             return replace(found, role=said.role or found.role, affiliation=place)
-        later = self._positions.referents.named_later(number, self._standing) if not nobody else None
+        of_somebody = nobody or any(e.label_ == "PERSON" for e in entities_in(mention))
+        later = self._positions.referents.named_later(number, self._standing) if not of_somebody else None
         if later is not None:
             steps.append(Step("who is that, named later", later.name, None, _ONLY))
             return self.known(later, "coreference", tuple(steps), confidence=probability * _ONLY)

@@ -17,11 +17,14 @@ def speakers_of(text: str, nlp) -> list:
         ("Its co-author, Devraj Menon, a doctoral student at the institute,", "Devraj Menon"),
         ("An expert called by both sides, Dr Samira Khoury of Kingsmead University,", "Samira Khoury"),
         ("One of them, Walter Beem, 92,", "Walter Beem"),
+        ("That driver, Wendell Comeau, an employee of the airport,", "Wendell Comeau"),
         ("Their daughter, Renee Pettway-Brown, who drove through the night,", "Renee Pettway-Brown"),
         ("A man named Jimmy", "Jimmy"),
         ("A nurse coming off a night shift, who gave her name only as Bernadette,", "Bernadette"),
         ("A Lisbon lawyer called Pedro Fonseca", "Pedro Fonseca"),
         ("Labour backbencher Samir Qureshi, whose seat includes the town,", "Samir Qureshi"),
+        ("MLA from the neighbouring segment Rajan Varkey", "Rajan Varkey"),
+        ("The club's owner, Jane Constable,", "Jane Constable"),
         ("Leader of the opposition Giles Ravensbourne", "Giles Ravensbourne"),
         ("India A head coach Vikrant Solanke, who had pushed for his return,", "Vikrant Solanke"),
         ("Local farmers Kevin Brody and Tomas Quill", "Kevin Brody; Tomas Quill"),
@@ -63,3 +66,25 @@ def test_a_surname_is_a_person_s_whatever_it_looks_like(nlp):
 def test_no_person_s_office_is_a_body(nlp):
     text = "The Department of Justice was warned. The minister said that nothing was wrong."
     assert speakers_of(text, nlp)[-1].name is None
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "The diplomat, who asked not to be named,",
+        "The captain, whose name has not been released,",
+        "The man behind the counter, who would not give his name,",
+        "The aide, speaking on condition of anonymity,",
+    ],
+)
+def test_who_is_said_not_to_be_named_is_nobody_named(nlp, source):
+    text = f"Maria Holm opened the meeting on Monday. She said it was late. {source} said it was a shame."
+    assert [s.name for s in speakers_of(text, nlp)] == ["Maria Holm", None]
+
+
+def test_who_is_named_in_the_next_paragraph_is_called_by_an_office_before(nlp):
+    text = (
+        "The talks ended on Monday.\n\nNobody was told.\n\nThe plant was safe, the plant's manager said on Friday.\n\n"
+        "“Nothing leaks,” wrote Joanna Feld, the manager. “It never did.”"
+    )
+    assert next(s.name for s in speakers_of(text, nlp)) == "Joanna Feld"

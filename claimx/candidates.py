@@ -10,7 +10,7 @@ from claimx import roles
 from claimx.descriptions import Description, in_compound, is_degree, is_seat, joined
 from claimx.lexicon import classes, word_list
 from claimx.mentions import NAME, PRONOUN, Mentions
-from claimx.namewords import clean
+from claimx.namewords import clean, is_ranking
 from claimx.phrases import phrase
 from claimx.titles import title
 
@@ -186,6 +186,7 @@ class Finder:
             text = name or joined(kept)
             if text:
                 out[head] = (head, start, end, text, None)
+        out = {head: row for head, row in out.items() if not is_ranking(row[3])}
         for head, text in self._by_noun.items():
             out[head] = (head, *(out[head][1:3] if head in out else (head, head + 1)), text, None)
         return [out[at] for at in sorted(out)]

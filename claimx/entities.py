@@ -13,6 +13,7 @@ from claimx.heads import Head, log_softmax
 from claimx.initials import spelled_out
 from claimx.institutions import whole
 from claimx.lexicon import classes, word_list
+from claimx.namewords import is_ranking
 from claimx.recurring import found_again
 
 _NAMES = frozenset({"PERSON", "ORG", "LOC"})
@@ -115,6 +116,9 @@ def _mended(span: Span) -> list[Span]:
         following = span.doc[span.end]
         if following.text[0].isupper() and following.pos_ == "PROPN":
             return []  # "Councilman Paul Pytlak"
+    office = span.label_ in ("ORG", "LOC") and span.end < len(span.doc) and _is_office(span.doc, span.end)
+    if office and is_ranking(span.text):
+        return []  # "U.S. District Judge", "Assistant U.S. Attorney"
     if len(span) == 1 and _is_a_member(span):
         return []  # "Jane Roe, a Democrat"
     if len(span) == 1 and span.label_ in ("ORG", "LOC") and _is_of_office(span.doc, span.start):

@@ -69,6 +69,12 @@ def same_person(asked: str, name: str) -> bool:
     return bool(a) and bool(b) and (is_within(a, b) or is_within(b, a))
 
 
+def is_ranking(text: str) -> bool:
+    """Whether words are of an office in capitals and name no body: "U.S. District" of a judge."""
+    words = {word.replace(".", "") for word in text.lower().split()}
+    return words <= word_list("rankings") | {"us"} and not words <= {"us"}
+
+
 def same_first(a: str, b: str) -> bool:
     return (
         a == b

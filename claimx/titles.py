@@ -11,6 +11,8 @@ from claimx.within import entities_in
 _GENITIVES = ("'s", "’s", "’")
 _LINKS = ("of", "for", "and", "-", "/", "&")
 _NOMINAL = ("NOUN", "PROPN")
+# What stands in the title of an office and is no body's: "U.S. Attorney".
+_STATES = ("U.S.", "US")
 
 
 def title(doc: Doc, name: Span) -> Description | None:
@@ -41,7 +43,9 @@ def _of_office(doc: Doc, start: int, end: int) -> int:
     last = doc[end - 1]
     if end > start and last.text[0].isupper() and last.lower_.rstrip(".") in word_list("offices", "names"):
         for i in range(end - 2, start, -1):
-            if doc[i].lower_ in ("of", "for", "and") and (doc[i - 1].is_lower or doc[i].lower_ == "and"):
+            joined_matters = doc[i].lower_ == "and" and doc[i - 1].lower_ in word_list("matters")
+            cut = doc[i].lower_ in ("of", "for", "and") and (doc[i - 1].is_lower or doc[i].lower_ == "and")
+            if cut and not joined_matters:
                 return i + 1
     return start
 
@@ -149,14 +153,19 @@ def _parted(doc: Doc, start: int, end: int) -> Description | None:
 def _body_in(words: list[Token]) -> int:
     """How many words before a role tell a body: two of "school board president", none of "deputy police chief"."""
     ranks, bodies = word_list("ranks"), word_list("bodies")
-    ends = [i + 1 for i, word in enumerate(words[:-1]) if i and word.lower_ in bodies]
+    ends = [i + 1 for i, word in enumerate(words[:-1]) if i and word.lower_ in bodies and not _is_ranked(word)]
     return 0 if not ends or words[0].lower_ in ranks or words[0].pos_ == "ADJ" else ends[-1]
+
+
+def _is_ranked(word: Token) -> bool:
+    """Whether a word in capitals is a part of an office and no body: "District Judge"."""
+    return word.is_title and word.lower_ in word_list("rankings")
 
 
 def _is_body_noun(doc: Doc, i: int) -> bool:
     """Whether it is a noun such as "company" and no name: "Council President" too."""
     word = doc[i]
-    if is_of_state(doc, i):
+    if is_of_state(doc, i) or _is_ranked(word):
         return False
     return word.lower_ in word_list("bodies") and (word.is_lower or (word.pos_ in _NOMINAL and not word.ent_type_))
 
@@ -165,7 +174,7 @@ def _place(doc: Doc, start: int, end: int) -> Span | None:
     """The organisation or place in a title."""
     entities = [e for e in entities_in(doc[start:end]) if e.label_ in BODIES and e.label_ != "NORP" and e.end < end]
     entities = [e for e in entities if e.text.lower() not in word_list("parties", "names")]
-    entities = [e for e in entities if e.text not in ("U.S.", "US") or doc[e.end].lower_ not in word_list("federal")]
+    entities = [e for e in entities if e.text not in _STATES or doc[e.end].lower_ not in word_list("federal")]
     entities.sort(key=lambda e: e.label_ != "ORG")
     if not entities:
         return _unlabelled(doc, start, end)
@@ -195,7 +204,8 @@ def _unlabelled(doc: Doc, start: int, end: int) -> Span | None:
     head = doc[stop]
     if stop == start + 1 and doc[start].is_sent_start and doc[start].lower_ in word_list("matters"):
         return None  # "Fire chief"
-    plain = (head.text.isupper() and len(head) <= 4) or (head.is_lower and head.pos_ == "NOUN")
+    short = head.text.isupper() and len(head) <= 4 and head.text not in _STATES
+    plain = short or (head.is_lower and head.pos_ == "NOUN")
     if stop == start or not plain:
         return _before_office(doc, start, end)
     if doc[stop - 1].lower_ in word_list("labels"):
@@ -206,9 +216,11 @@ def _unlabelled(doc: Doc, start: int, end: int) -> Span | None:
 def _before_office(doc: Doc, start: int, end: int) -> Span | None:
     """The names before an office in capitals: "Ohio Gov.", "Vermont Attorney General"; none before what it is for."""
     known = (("offices", "names"), ("ranks",), ("military",), ("grades",), ("corporate",), ("leading",), ("matters",))
-    words = [word_list(*kind) for kind in known]
+    words = [*(word_list(*kind) for kind in known), word_list("rankings")]
     told = (i for i in range(start, end) if any(doc[i].lower_.rstrip(".") in kind for kind in words))
     first = next(told, start)
     office = doc[first].text[:1].isupper() and doc[first].lower_ not in word_list("matters")
+    if doc[start].text in _STATES and doc[first].lower_ in word_list("federal"):
+        return None
     names = all(is_bare_name(doc, i) and not doc[i].ent_type_ for i in range(start, first))
     return doc[start:first] if first > start and office and names else None

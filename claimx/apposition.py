@@ -39,6 +39,8 @@ def name_beside(found: Mentions, mention: Span, head: Token, names: list[int]) -
             continue
         if found.type[i] in ("PERSON", "") and _CALLED.search(before.text):
             return i
+        if found.type[i] == "ORG" and head.lower_ in word_list("bodies") and _is_apposed(found, before, head):
+            return i  # "the group behind it, Save Our Schools"
         if found.type[i] != "PERSON":
             continue
         earlier = [j for j in names if found.end[j] < start and found.type[j] == "PERSON"]
@@ -72,7 +74,8 @@ def _is_apposed(found: Mentions, before: Span, head: Token) -> bool:
         return False
     if not all(t.pos_ in _NOMINAL or t.tag_ == "POS" for t in rest):
         return False
-    return head.lower_ == "one" or (head.tag_ in ("NN", "NNP") and _is_somebody(found, head))
+    known = head.lower_ == "one" or head.lower_ in word_list("bodies") or _is_somebody(found, head)
+    return known and head.tag_ not in ("NNS", "NNPS")
 
 
 def _is_somebody(found: Mentions, head: Token) -> bool:

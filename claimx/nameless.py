@@ -62,9 +62,13 @@ class Nameless:
             return False
         if classes("speakers").get(head.lower_) in ("organization", "group", "document"):
             return False
-        known = word_list("offices", "names") | word_list("parties", "names") | word_list("staff")
+        if head.tag_ not in ("NN", "NNP", "JJ"):
+            return False
+        if head.lower_ in word_list("parties", "names"):
+            return True  # "the Conservative told the chamber"
         person, body = (self._mentions.kind(number, kind) for kind in ("person", "organization"))
-        return head.tag_ in ("NN", "NNP") and person > body and (head.lower_ in known or person > _SOMEBODY)
+        known = head.lower_ in word_list("offices", "names") | word_list("staff")
+        return person > body and (known or person > _SOMEBODY)
 
     def is_owned(self, number: int, mention: Span, head: Token, named: Named) -> bool:
         """Whether somebody's name stands in a noun's phrase for another: "Scott's wife", "the mother of Scott"."""

@@ -2,14 +2,15 @@
 
 python -m models.train.roles pointers DATA       from mentions to roles and to bodies, on the vectors as they are
 python -m models.train.roles pointers RUN        or those that a training by speakers.yaml has learnt
-python -m models.train.roles choices DATA OUT [FIRST]  what may be each annotated person's, and what is right, into OUT
+python -m models.train.roles choices DATA OUT [PART=PIPELINE]...   into OUT, what may be each person's and what is right
 python -m models.train.roles scorer OUT          a scorer for each field into models/claimx-en/claimx_roles
 python -m models.train.roles score DATA FOLDER   what the shipped pipeline chooses on other annotations, and the rules
 
 The annotations are in models/annotations/speakers. The pointers are learnt from `encoder`, in the second training from
-`second` too, in the third from `scorer` as well. What chooses is learnt from `third`, from `scorer` as the pipeline
-FIRST sees it, with which the third training began, and from the written articles of `encoder` and `second`: what a
-pointer says of its own training articles is surer than it is elsewhere, so that those are learnt from and not judged.
+`second` too, in the third from `scorer` as well, in the fourth from `third`. What chooses is learnt from `fourth`, from
+other parts as a PIPELINE sees them that has not learnt from them (`third` by the one with which the fourth training
+began, `scorer` by the one before), and from the written articles of `encoder` and `second`: what a pointer says of its
+own training articles is surer than it is elsewhere, so that those are learnt from and not judged.
 """
 
 import json
@@ -22,6 +23,7 @@ from pathlib import Path
 import numpy as np
 import spacy
 import torch
+from spacy.language import Language
 from spacy.tokens import Doc
 
 from claimx import shipped
@@ -217,6 +219,10 @@ def scorer(path: Path) -> None:
     save("claimx_roles", weights)
 
 
+def _until_roles(pipeline: Path) -> Language:
+    return spacy.load(pipeline, exclude=["claimx_roles", "claimx_hedges"])
+
+
 def main(command: list[str]) -> None:
     match command:
         case ["pointers", run] if (average := Path(run) / "average.pt").exists():
@@ -226,12 +232,11 @@ def main(command: list[str]) -> None:
             )
         case ["pointers", data]:
             pointers(Path(data))
-        case ["choices", data, out, *first]:
-            nlp = spacy.load(shipped.path(), exclude=["claimx_roles", "claimx_hedges"])
-            parts = [(nlp, "third", False), (nlp, "encoder", True), (nlp, "second", True)]
-            if first:
-                before = spacy.load(first[0], exclude=["claimx_roles", "claimx_hedges"])
-                parts.append((before, "scorer", False))
+        case ["choices", data, out, *others]:
+            nlp = _until_roles(shipped.path())
+            parts = [(nlp, "fourth", False), (nlp, "encoder", True), (nlp, "second", True)]
+            for part, _, pipeline in (other.partition("=") for other in others):
+                parts.append((_until_roles(Path(pipeline)), part, False))
             found = [
                 example
                 for pipeline, part, seen in parts

@@ -44,10 +44,12 @@ def name_beside(found: Mentions, mention: Span, head: Token, names: list[int]) -
         if found.type[i] != "PERSON":
             continue
         earlier = [j for j in names if found.end[j] < start and found.type[j] == "PERSON"]
-        if not all(_is_whose(doc[int(found.end[j])]) for j in earlier):
+        if not all(_is_whose(doc[int(found.end[j])]) or _is_governed(found.span(j), titles) for j in earlier):
             return None
         titled = before[-1].lower_.rstrip(".") in titles
         while len(before) and before[-1].lower_.rstrip(".") in titles | {".", "(", ")", "the", "hon"}:
+            if len(before) > 1 and before[-2].text == "-":
+                break  # "captain-coach"
             before = before[:-1]
         full = end - start > 1 or titled
         if not len(before):
@@ -62,6 +64,14 @@ def name_beside(found: Mentions, mention: Span, head: Token, names: list[int]) -
 def _is_whose(following: Token) -> bool:
     """Whether a name is of somebody to whom the source is something: "Dutta's husband", "a Trump adviser"."""
     return following.tag_ == "POS" or following.pos_ in ("NOUN", "ADJ")
+
+
+def _is_governed(name: Span, titles: frozenset[str]) -> bool:
+    """Whether a name is a part of what describes the source: "One pastor supporting Mr. Cruz"."""
+    i = name.start - 1
+    while i > 0 and (name.doc[i].text == "." or name.doc[i].lower_.rstrip(".") in titles):
+        i -= 1
+    return i >= 0 and name.doc[i].pos_ in ("VERB", "ADP")
 
 
 def _is_apposed(found: Mentions, before: Span, head: Token) -> bool:

@@ -76,7 +76,7 @@ def _goes_on(a: Span, b: Span) -> bool:
     if a.end == b.start:
         first = len(a) == len(b) == 1 and gender.of_first_name(a[0].lower_) != gender.UNKNOWN
         return b.label_ == "PERSON" and (first or any(t.text == "-" for t in a))
-    return _is_hyphened(a.doc, a.end) == b.start
+    return _is_hyphened(a.doc, a.end) == b.start and not (len(a) > 1 and len(b) > 1)  # "Muhammad Ali-Joe Frazier"
 
 
 def _is_hyphened(doc: Doc, end: int) -> int | None:

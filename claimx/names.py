@@ -15,7 +15,7 @@ from spacy.tokens import Span
 from claimx import gender
 from claimx.lexicon import word_list
 from claimx.mentions import NAME, Mentions
-from claimx.namewords import clean, is_within, key, same_first, without_letters, without_titles
+from claimx.namewords import are_of_two_generations, clean, is_within, key, same_first, without_letters, without_titles
 
 
 @dataclass
@@ -103,7 +103,9 @@ class Names:
             if len(words) == 1:
                 later.append(i)
                 continue
-            named = self._same(words, person) or self._new(name, types[i], words)
+            named = self._same(words, person)
+            if named is None or (person and are_of_two_generations(named.name, name)):
+                named = self._of_generation(name, words) or self._new(name, types[i], words)
             self._name(i, Alias(named, full=True), name)
         return later
 
@@ -111,6 +113,11 @@ class Names:
         """Whether a name is of the first sentence and goes on with a word in capitals."""
         doc, end = self._mentions.doc, int(self._mentions.end[mention])
         return self._mentions.sentence[mention] == 0 and end < len(doc) and doc[end].is_title
+
+    def _of_generation(self, name: str, words: tuple[str, ...]) -> Named | None:
+        """The father or the son of somebody of the same name, where both are told by a rank of birth."""
+        alike = (n for n in self._by_last[words[-1]] if n.type == "PERSON" and n.words == words)
+        return next((n for n in alike if not are_of_two_generations(n.name, name)), None)
 
     def _same(self, words: tuple[str, ...], person: bool) -> Named | None:
         """The one with the same first and last name, or the same words."""

@@ -59,7 +59,7 @@ def key(name: str) -> tuple[str, ...]:
     words = [w.replace(".", "") for w in words]
     drop = word_list("suffixes", "names")
     kept = [w for i, w in enumerate(words) if w not in drop or i == 0]
-    core = [w for i, w in enumerate(kept) if len(w) > 1 or i in (0, len(kept) - 1)]
+    core = [w for i, w in enumerate(kept) if len(w) > 1 or not w.isascii() or i in (0, len(kept) - 1)]
     return tuple(core or kept or words)
 
 
@@ -67,6 +67,12 @@ def same_person(asked: str, name: str) -> bool:
     """Whether a name is that of whom somebody asks for: its words are the other's, or one is a part of the other."""
     a, b = key(without_titles(clean(asked))), key(without_titles(clean(name)))
     return bool(a) and bool(b) and (is_within(a, b) or is_within(b, a))
+
+
+def are_of_two_generations(a: str, b: str) -> bool:
+    """Whether two names have different ranks of birth: "Charles Elliott Jr.", "Charles Elliott III"."""
+    ranks = [name.lower().rstrip(".").rpartition(" ")[2] for name in (a, b)]
+    return ranks[0] != ranks[1] and all(rank in word_list("generations", "names") for rank in ranks)
 
 
 def is_ranking(text: str) -> bool:

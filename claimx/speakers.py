@@ -20,7 +20,7 @@ from claimx.within import entities_in
 
 # Below this an antecedent is not believed, and the mention stays as it is.
 BELIEVED = 0.5
-_RELATIVE = ("who", "that", "which", "whom")
+_RELATIVE = ("who", "that", "which", "whom", "whose")
 _SINGULAR = ("he", "she", "him", "her")
 _DEPTH = 12
 # How likely the person named must be for whom a pronoun is taken whose likeliest antecedent nobody names.

@@ -47,7 +47,7 @@ def without_letters(name: str) -> str:
         len(words) > 2
         and words[-1].isupper()
         and len(words[-1]) > 1
-        and words[-1].lower() in word_list("suffixes", "names")
+        and words[-1].lower() in word_list("suffixes", "names") - word_list("generations", "names")
     ):
         words = words[:-1]
     return " ".join(words).rstrip(",")

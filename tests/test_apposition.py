@@ -19,6 +19,7 @@ def speakers_of(text: str, nlp) -> list:
         ("One of them, Walter Beem, 92,", "Walter Beem"),
         ("That driver, Wendell Comeau, an employee of the airport,", "Wendell Comeau"),
         ("Their daughter, Renee Pettway-Brown, who drove through the night,", "Renee Pettway-Brown"),
+        ("One pastor supporting Mr. Holm, Darran Whiting of Liberty Baptist,", "Darran Whiting"),
         ("A man named Jimmy", "Jimmy"),
         ("A nurse coming off a night shift, who gave her name only as Bernadette,", "Bernadette"),
         ("A Lisbon lawyer called Pedro Fonseca", "Pedro Fonseca"),

@@ -217,3 +217,12 @@ def test_he_is_a_pronoun_whatever_the_tagger_says(nlp):
 def test_a_rank_is_borne_with_one_name(nlp, name):
     text = f"{name} said the war must end. He said so on Monday."
     assert claimx.extract(decode(text.encode(), "article.txt"), nlp).claims[0].speaker.name == name
+
+
+def test_ranks_of_birth_tell_two_of_one_name():
+    items = ["Charles Elliott Jr./PERSON", "Charles Elliott III/PERSON", "Charles Elliott Jr./PERSON"]
+    assert resolved(*items) == ["Charles Elliott Jr.", "Charles Elliott III", "Charles Elliott Jr."]
+
+
+def test_a_name_s_particle_is_no_initial():
+    assert resolved("Pádraig Ó Sé/PERSON", "Ó Sé/PERSON") == ["Pádraig Ó Sé", "Pádraig Ó Sé"]

@@ -229,7 +229,7 @@ def main(data: Path, out: Path, only: list[str]) -> None:
         }
 
     chains = {"gum": gum_chains, "gap": gap_chains, "silver": silver_chains, "speakers": speaker_chains}
-    annotated = [SPEAKERS / part for part in ("encoder", "second", "scorer", "third", "fourth")]
+    annotated = [SPEAKERS / part for part in ("encoder", "second", "scorer")]
     sets = {
         "gum-train": lambda: gum(data / "syntax/gum-train.conllu.gz", nlp),
         "gum-dev": lambda: gum(data / "syntax/gum-dev.conllu.gz", nlp),

@@ -7,10 +7,10 @@ python -m models.train.roles scorer OUT          a scorer for each field into mo
 python -m models.train.roles score DATA FOLDER   what the shipped pipeline chooses on other annotations, and the rules
 
 The annotations are in models/annotations/speakers. The pointers are learnt from `encoder`, in the second training from
-`second` too, in the third from `scorer` as well, in the fourth from `third`. What chooses is learnt from `fourth`, from
-other parts as a PIPELINE sees them that has not learnt from them (`third` by the one with which the fourth training
-began, `scorer` by the one before), and from the written articles of `encoder` and `second`: what a pointer says of its
-own training articles is surer than it is elsewhere, so that those are learnt from and not judged.
+`second` too, in the third from `scorer` as well. What chooses is learnt from `third` and `fourth`, from `scorer` as a
+PIPELINE sees it that has not learnt from it (the one with which the third training began), and from the written
+articles of `encoder` and `second`: what a pointer says of its own training articles is surer than it is elsewhere, so
+that those are learnt from and not judged.
 """
 
 import json
@@ -234,7 +234,7 @@ def main(command: list[str]) -> None:
             pointers(Path(data))
         case ["choices", data, out, *others]:
             nlp = _until_roles(shipped.path())
-            parts = [(nlp, "fourth", False), (nlp, "encoder", True), (nlp, "second", True)]
+            parts = [(nlp, part, part in ("encoder", "second")) for part in ("third", "fourth", "encoder", "second")]
             for part, _, pipeline in (other.partition("=") for other in others):
                 parts.append((_until_roles(Path(pipeline)), part, False))
             found = [

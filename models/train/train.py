@@ -29,7 +29,7 @@ from models.train.posteriors import learn_from
 SAVE_EVERY = 300  # seconds
 # Scores of one label behind another, learnt at a rate of their own.
 STEPS = ("transitions", "habit_steps")
-_PARTS = ("encoder", "second", "scorer", "third")
+_PARTS = ("encoder", "second", "scorer")
 SPEAKERS = [Path(__file__).parents[1] / "annotations" / "speakers" / part for part in _PARTS]
 
 

@@ -2,6 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Callable
+from operator import itemgetter
 
 from spacy.tokens import Doc, Span
 
@@ -29,6 +30,7 @@ class Referents:
         self._doc, self._discourse, self._of_entity = doc, discourse, of_entity
         self._mentions = mentions(doc)
         self._paragraphs = paragraphs_of(doc)
+        self._of_role: dict[str, list[tuple[int, Named, set[str], bool]]] | None = None
 
     def aged(self, number: int) -> Named | None:
         """Whom "the 58-year-old" stands for: whose age that is, else the person named last in its paragraph."""
@@ -92,28 +94,37 @@ class Referents:
         standing: gives what a person is.
         """
         head, span = self._doc[int(self._mentions.head[number])], self._mentions.span(number)
+        if self._mentions.form[number] != NOUN or head.tag_ not in ("NN", "NNP") or span[0].tag_ == "PRP$":
+            return None
+        if head.lower_ in word_list("staff") | word_list("at_large"):
+            return None
         here = bisect_right(self._paragraphs, head.idx)
-        behind = self._paragraphs[here + 1 :] if here > _LEAD else []
-        last = behind[0] if behind else self._doc[-1].idx
-        if head.tag_ not in ("NN", "NNP"):
-            return None
-        if self._mentions.form[number] != NOUN or head.lower_ in word_list("staff") | word_list("at_large"):
-            return None
-        if span[0].tag_ == "PRP$":
-            return None
+        bounded = here > _LEAD and here + 1 < len(self._paragraphs)
+        last = self._paragraphs[here + 1] if bounded else self._doc[-1].idx
         besides = {t.lower_ for t in span if t.pos_ in ("NOUN", "PROPN") and t.i != head.i}
         besides |= {t.lower_ for t in self._place_behind(head.i)}
-        fits = []
-        for named in self._discourse.names.people:
-            told = standing(named)
-            role, place = ((text or "").lower().split() for text in (told.role, told.affiliation))
-            first = named.mentions[0]
+        if self._of_role is None:
+            self._of_role = self._by_role(standing)
+        holders = self._of_role.get(head.lower_, [])
+        fits: list[Named] = []
+        for first, named, told, somewhere in holders[bisect_right(holders, number, key=itemgetter(0)) :]:
+            if self._doc[int(self._mentions.head[first])].idx > last or len(fits) > 1:
+                break
             later = self._mentions.sentence[first] > self._mentions.sentence[number]
-            if self._doc[int(self._mentions.head[first])].idx > last:
-                continue
-            if later and head.lower_ in role and (not place or besides <= {*role, *place}):
+            if later and (not somewhere or besides <= told):
                 fits.append(named)
         return fits[0] if len(fits) == 1 else None
+
+    def _by_role(self, standing: Callable[[Named], Standing]) -> dict[str, list[tuple[int, Named, set[str], bool]]]:
+        """Persons by each word of their roles, as they are first named: that mention, the person, the words of what is
+        told of them, and whether a place is."""
+        out: dict[str, list[tuple[int, Named, set[str], bool]]] = {}
+        for named in sorted(self._discourse.names.people, key=lambda named: named.mentions[0]):
+            told = standing(named)
+            role, place = ((text or "").lower().split() for text in (told.role, told.affiliation))
+            for word in dict.fromkeys(role):
+                out.setdefault(word, []).append((named.mentions[0], named, {*role, *place}, bool(place)))
+        return out
 
     def _place_behind(self, head: int) -> Span:
         """The name behind a noun and a preposition: "Vermont" of "a senator from Vermont"."""

@@ -7,6 +7,7 @@ import numpy as np
 from spacy.tokens import Doc
 
 from claimx import roles
+from claimx.anonymity import is_unnamed
 from claimx.bodies import Bodies
 from claimx.clauses import SUBJECTS
 from claimx.coreference import Discourse
@@ -64,7 +65,8 @@ class Positions:
         heads = {span.root.i for span in self._doc.spans.get("source", ())}
         nouns = np.flatnonzero(self._mentions.form == NOUN).tolist()
         nobody = [i for i in nouns if self._discourse.entity[i] not in self.of_entity]
-        return [i for i in nobody if int(self._mentions.head[i]) in heads]
+        speaking = [i for i in nobody if int(self._mentions.head[i]) in heads]
+        return [i for i in speaking if not is_unnamed(self._doc, int(self._mentions.end[i]))]
 
     def others(self, entity: int) -> list[int]:
         """The mentions of an entity that are no names."""

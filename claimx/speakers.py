@@ -80,13 +80,15 @@ class Speakers:
         return self._nameless.identity(mention, head, (step,))
 
     def _also(self, found: Identity, head: Token, name: int) -> Identity:
-        """A person with what the source's own noun tells, where nothing else is told: "a nurse who
-        gave her name as Roe"."""
-        noun = head.pos_ == "NOUN" and not self._mentions.start[name] <= head.i < self._mentions.end[name]
-        if found.type != "person" or found.role is not None or not noun:
+        """A person with what the source's own noun tells, where the rules find nothing else: "a nurse who gave her
+        name as Roe"."""
+        noun = head.tag_ == "NN" and not self._mentions.start[name] <= head.i < self._mentions.end[name]
+        alias = self.names.of(name)
+        if found.type != "person" or alias is None or not noun or self._positions.by_rule(alias.named)[0] is not None:
             return found
         told = roles.of_noun(self._mentions, head.i)
-        return replace(found, role=told.role, affiliation=found.affiliation or self._positions.place(told))
+        place = found.affiliation or self._positions.place(told)
+        return replace(found, role=told.role or found.role, affiliation=place)
 
     def _named(self, number: int, mention: Span, step: Step) -> Identity:
         alias = self.names.of(number)

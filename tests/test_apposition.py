@@ -45,6 +45,10 @@ def test_whom_a_source_is_of_is_not_the_source(nlp, source):
 def test_what_the_noun_tells_is_told_of_the_name(nlp):
     (speaker,) = speakers_of("A nurse, who gave her name only as Bernadette, said the ward was full.", nlp)
     assert (speaker.name, speaker.role) == ("Bernadette", "nurse")
+    two = (
+        "A docker named Rab said nobody had asked the men. The engineer, who asked not to be named, said it was unsafe."
+    )
+    assert [s.role for s in speakers_of(two, nlp)] == ["docker", "engineer"]
 
 
 def test_a_headline_s_office_is_whoever_is_later_told_to_hold_it(nlp):

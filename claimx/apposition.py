@@ -14,6 +14,8 @@ _CALLED = re.compile(
     r"|by the (?:handle|name)(?: of)?|the (?:name|handle)(?: of)?|first name,)$",
     re.IGNORECASE,
 )
+# How many tokens that has at most.
+_WORDS = 5
 _NOMINAL = ("DET", "ADJ", "NOUN", "PROPN", "NUM")
 _OF = ("of", "for", "from")
 _RELATIVE = ("who", "whom", "whose", "which", "that", "where", "when", "whether")
@@ -37,7 +39,7 @@ def name_beside(found: Mentions, mention: Span, head: Token, names: list[int]) -
         behind = doc[end] if end < mention.end else None
         if behind is not None and behind.text not in (",", "(", "—", "–", ";") and behind.pos_ not in ("ADP", "PRON"):
             continue
-        if found.type[i] in ("PERSON", "") and _CALLED.search(before.text):
+        if found.type[i] in ("PERSON", "") and _CALLED.search(before[-_WORDS:].text):
             return i
         if found.type[i] == "ORG" and head.lower_ in word_list("bodies") and _is_apposed(found, before, head):
             return i  # "the group behind it, Save Our Schools"

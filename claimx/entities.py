@@ -204,8 +204,8 @@ def _is_office(doc: Doc, i: int) -> bool:
 def _is_last_office(doc: Doc, i: int) -> bool:
     """Whether a name ends with an office behind it, and not with a surname: "Rhoda Sandoval-King", "Jane Constable"."""
     hyphened = i > 1 and doc[i - 1].text == "-" and not doc[i - 1].whitespace_
-    surname = doc[i].lower_ in word_list("surnames_too", "names") and doc[i - 1].ent_type_ != "ORG"
-    return _is_office(doc, i) and not hyphened and not (surname and i > 0 and doc[i - 1].is_title)
+    surname = i > 0 and doc[i].lower_ in word_list("surnames_too", "names") and doc[i - 1].is_title
+    return _is_office(doc, i) and not hyphened and not surname
 
 
 def _ends_no_body(doc: Doc, i: int) -> bool:

@@ -1,12 +1,14 @@
 """What a source is that nobody names: a group, a document, a body, a person without a name."""
 
+import numpy as np
 from spacy.tokens import Doc, Span, Token
 
 from claimx import roles
+from claimx.coreference import discourse
 from claimx.descriptions import Description
 from claimx.identity import Identity, Standing, Step
 from claimx.lexicon import classes, word_list
-from claimx.mentions import NOUN, mentions
+from claimx.mentions import NAME, NOUN, mentions
 from claimx.names import Named
 from claimx.namewords import clean
 from claimx.phrases import NOMINAL, is_count
@@ -26,7 +28,7 @@ class Nameless:
 
     def __init__(self, doc: Doc, positions: Positions, standings: dict[int, Standing]):
         self._doc, self._positions, self._standings = doc, positions, standings
-        self._mentions = mentions(doc)
+        self._mentions, self._entities = mentions(doc), discourse(doc).entity
 
     def identity(self, mention: Span, head: Token, steps: tuple[Step, ...], confidence: float = 1.0) -> Identity:
         """A source with no name: what its noun says."""
@@ -72,10 +74,15 @@ class Nameless:
 
     def is_owned(self, number: int, mention: Span, head: Token, named: Named) -> bool:
         """Whether somebody's name stands in a noun's phrase for another: "Scott's wife", "the mother of Scott"."""
-        start, inside = int(self._mentions.start[number]), [int(self._mentions.head[m]) for m in named.mentions]
-        before = any(start <= i < head.i for i in inside) and any(t.tag_ == "POS" for t in self._doc[start : head.i])
-        behind = [i for i in inside if head.i < i < mention.end]
-        return before or any(t.lower_ == "of" for i in behind[:1] for t in self._doc[head.i : i])
+        start, who = int(self._mentions.start[number]), self._entities[named.mentions[0]]
+        first, last = np.searchsorted(self._mentions.head, [start, mention.end])
+        inside = [int(self._mentions.head[i]) for i in range(int(first), int(last)) if self._is_name_of(i, who)]
+        before = any(i < head.i for i in inside) and any(t.tag_ == "POS" for t in self._doc[start : head.i])
+        behind = next((i for i in inside if i > head.i), head.i)
+        return before or any(t.lower_ == "of" for t in self._doc[head.i : behind])
+
+    def _is_name_of(self, number: int, entity: int) -> bool:
+        return self._mentions.form[number] == NAME and self._entities[number] == entity
 
     def _author(self, mention: Span) -> str | None:
         """The body that a document is by: "a report by NHS England"."""

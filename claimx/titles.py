@@ -215,8 +215,8 @@ def _unlabelled(doc: Doc, start: int, end: int) -> Span | None:
 
 def _before_office(doc: Doc, start: int, end: int) -> Span | None:
     """The names before an office in capitals: "Ohio Gov.", "Vermont Attorney General"; none before what it is for."""
-    known = (("offices", "names"), ("ranks",), ("military",), ("grades",), ("corporate",), ("leading",), ("matters",))
-    words = [*(word_list(*kind) for kind in known), word_list("rankings")]
+    kinds = ("ranks", "rankings", "military", "grades", "corporate", "leading", "matters")
+    words = [word_list("offices", "names"), *map(word_list, kinds)]
     told = (i for i in range(start, end) if any(doc[i].lower_.rstrip(".") in kind for kind in words))
     first = next(told, start)
     office = doc[first].text[:1].isupper() and doc[first].lower_ not in word_list("matters")

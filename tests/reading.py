@@ -1,8 +1,9 @@
-"""What the tests of reading share: the three kinds of text, read or refused."""
+"""What tests share: the three kinds of text, read or refused, and who speaks in one."""
 
 import pytest
 from hypothesis import strategies as st
 
+import claimx
 from claimx.errors import ReadError
 from claimx.reading import Article, decode
 
@@ -22,3 +23,7 @@ def refusal(raw: bytes, path: str = "a.txt", encoding: str | None = None) -> str
     with pytest.raises(ReadError) as caught:
         decode(raw, path, encoding)
     return str(caught.value)
+
+
+def speakers_of(text: str, nlp) -> list:
+    return [c.speaker for c in claimx.extract(plain(text), nlp).claims]

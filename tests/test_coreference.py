@@ -5,10 +5,7 @@ import pytest
 import claimx
 from claimx.mentions import mentions
 from claimx.reading import decode
-
-
-def speakers_of(text: str, nlp) -> list:
-    return [c.speaker for c in claimx.extract(decode(text.encode(), "article.txt"), nlp).claims]
+from tests.reading import speakers_of
 
 
 @pytest.mark.parametrize(

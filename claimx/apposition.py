@@ -33,7 +33,7 @@ def name_beside(found: Mentions, mention: Span, head: Token, names: list[int]) -
         start, end = int(found.start[i]), int(found.end[i])
         before = doc[mention.start : start]
         if not len(before):
-            if found.type[i] == "PERSON":
+            if found.type[i] == "PERSON" and not (end < mention.end and _is_whose(doc[end])):
                 return None
             continue
         behind = doc[end] if end < mention.end else None

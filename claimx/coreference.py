@@ -77,9 +77,7 @@ class Coreference(Head):
             hidden = left[a[part]] + right[c[part]] + self.linear("features", pairs.features[part])
             hidden += self.linear("product", shared[a[part]] * shared[c[part]])
             np.maximum(hidden, 0.1 * hidden, out=hidden)
-            hidden = self.linear("hidden", hidden)
-            np.maximum(hidden, 0.1 * hidden, out=hidden)
-            out[part] = self.linear("out", hidden)[:, 0]
+            out[part] = self.linear("out", self.hidden("hidden", hidden))[:, 0]
         return out + pairs.prior
 
     def _decode(self, found: Mentions, pairs: Pairs, scores: np.ndarray):

@@ -34,7 +34,8 @@ class Entities(Head):
         if found is not None:
             tokens = np.flatnonzero(doc.to_array("IS_SPACE") == 0)
             labels = self.labels["entities"]
-            path = best_path(log_softmax(self.linear("entities", found.vectors[tokens])), labels)
+            scores = self.linear("names.entities", self.hidden("names.hidden", found.vectors[tokens]))
+            path = best_path(log_softmax(scores), labels)
             for begin, inside in zip(range(1, len(labels), 2), range(2, len(labels), 2), strict=True):
                 path[found.breaks[tokens] & (path == inside)] = begin  # no name goes on into the next paragraph
             found_spans = (
@@ -55,7 +56,7 @@ def _joined(doc: Doc, found: list[Span]) -> list[Span]:
         if before is not None and before.label_ in _NAMES and span.label_ in _NAMES and _is_firm(before, span):
             out[-1] = Span(doc, before.start, span.end, "ORG")
             continue
-        if before is not None and before.label_ == "PERSON" and _goes_on(before, span):
+        if before is not None and (before.label_ == "PERSON" or _is_cut(before, span)) and _goes_on(before, span):
             out[-1] = Span(doc, before.start, span.end, "PERSON")  # "Kelly-Ann Driver", "Sean" and "Hannity"
             continue
         if span.label_ == "PERSON" and _is_hyphened(doc, span.end) is not None and doc[span.end + 1].is_title:
@@ -69,6 +70,11 @@ def _is_firm(a: Span, b: Span) -> bool:
     doc = a.doc
     inside = a[-1].text == "&" and a.end == b.start
     return inside or (a.end + 1 == b.start and doc[a.end].text == "&")
+
+
+def _is_cut(a: Span, b: Span) -> bool:
+    """Whether a hyphened name was taken for two things: "Astley-" and "Webb"."""
+    return a.end == b.start and b.label_ == "PERSON" and a[-1].text == "-" and not a[-1].whitespace_
 
 
 def _goes_on(a: Span, b: Span) -> bool:
@@ -142,6 +148,16 @@ def _parted(span: Span) -> list[Span]:
         if span.label_ == "PERSON" or _is_person(name):
             before = Span(doc, span.start, i, span.label_) if span.label_ == "ORG" and i > span.start else None
             return [*([before] if before is not None else []), Span(doc, i + 1, span.end, "PERSON")]
+    for i in range(span.start + 1, span.end - 1):
+        if span.label_ == "PERSON" and doc[i].text in ("-", "–", "—") and doc[i - 1].whitespace_:
+            return [
+                Span(doc, span.start, i, "PERSON"),
+                Span(doc, i + 1, span.end, "PERSON"),
+            ]  # "Jane Roe - Doe's aide"
+    for i in range(span.end - 3, span.start - 1, -1):
+        if span.label_ == "ORG" and _is_somebody(doc, i) and all(t.pos_ == "PROPN" for t in doc[i + 1 : span.end]):
+            body = [Span(doc, span.start, i, "ORG")] if i > span.start else []
+            return [*body, Span(doc, i + 1, span.end, "PERSON")]
     return [span]
 
 
@@ -158,6 +174,14 @@ def _is_person(name: Span) -> bool:
     """Whether words are plainly somebody's name: a first name that is known, and another."""
     known = len(name) > 1 and gender.of_first_name(name[0].lower_) != gender.UNKNOWN
     return known and len(name) <= _LONGEST_NAME and all(t.pos_ == "PROPN" for t in name)
+
+
+def _is_somebody(doc: Doc, i: int) -> bool:
+    """Whether a word in small letters is what somebody is: "Labour backbencher Samir Qureshi"."""
+    word = doc[i].lower_
+    trade = len(word) > _SHORT_WORD and word.endswith(tuple(word_list("trades", "names")))
+    known = trade or word in word_list("offices", "names") or classes("speakers").get(word) == "unnamed"
+    return doc[i].is_lower and doc[i].pos_ == "NOUN" and known
 
 
 def _is_trade(doc: Doc, i: int) -> bool:
@@ -274,8 +298,8 @@ def _trimmed(span: Span) -> Span | None:
     words = doc[start:end]
     if not len(words) or not any(t.pos_ == "PROPN" for t in words) or (words[0].is_lower and span.label_ == "PERSON"):
         return None
-    if len(words) == 1 and (len(words[0]) == 1 or words[0].is_lower):
-        return None
+    if len(words) == 1 and (len(words[0]) == 1 or words[0].is_lower or words[0].lower_ in word_list("courtesy")):
+        return None  # "Hon" of "Hon. Preye Dokubo"
     if end < len(doc) and _ends_a_body(span.label_, doc, end):
         return Span(doc, start, end + 1, "ORG")
     while span.label_ == "PERSON" and start > 0 and not doc[start].is_sent_start and _is_initial(doc, start - 1):

@@ -25,22 +25,24 @@ class Head:
         """(n, width) to (n, labels)."""
         return x @ self._weight(f"{name}.weight").T + self._weight(f"{name}.bias")
 
+    def hidden(self, name: str, x: np.ndarray) -> np.ndarray:
+        """(n, width) to (n, h): a hidden layer, leaky below zero."""
+        y = self.linear(name, x)
+        np.maximum(y, 0.1 * y, out=y)
+        return y
+
     def sides(self, name: str, left: np.ndarray, right: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """The two hidden layers of a biaffine head, each with a constant 1 at its end."""
         return (self.side(name, "left", left), self.side(name, "right", right))
 
     def side(self, name: str, which: str, x: np.ndarray) -> np.ndarray:
-        return self._hidden(f"{name}.{which}", x)
+        y = self.hidden(f"{name}.{which}", x)
+        return np.concatenate([y, np.ones((len(y), 1), dtype=y.dtype)], axis=1)
 
     def pairs(self, name: str, left: np.ndarray, right: np.ndarray) -> np.ndarray:
         """Biaffine scores (Dozat and Manning 2017), (n, width) and (m, width) to (n, m)."""
         a, b = self.sides(name, left, right)
         return a @ self._weight(f"{name}.weight")[0] @ b.T
-
-    def _hidden(self, name: str, x: np.ndarray) -> np.ndarray:
-        y = self.linear(name, x)
-        np.maximum(y, 0.1 * y, out=y)
-        return np.concatenate([y, np.ones((len(y), 1), dtype=y.dtype)], axis=1)
 
     def _weight(self, name: str) -> np.ndarray:
         try:

@@ -75,8 +75,7 @@ class Hedges(Head):
         encoded = encoding(doc)
         if encoded is None or not self.labels:
             return None
-        hidden = self.linear("hidden", encoded.both(np.arange(len(doc))))
-        np.maximum(hidden, 0.1 * hidden, out=hidden)
+        hidden = self.hidden("hidden", encoded.both(np.arange(len(doc))))
         return np.exp(log_softmax(self.linear("types", hidden)))
 
     def _judged(self, doc: Doc, match: Match, scores: np.ndarray | None) -> Hedge | None:

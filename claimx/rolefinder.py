@@ -95,10 +95,7 @@ class RoleFinder(Head):
 
     def rows(self, field: str, choice: Choice) -> np.ndarray:
         """(rows,) scores of a choice."""
-        hidden = self.linear(f"{field}.known", choice.known)
-        np.maximum(hidden, 0.1 * hidden, out=hidden)
-        hidden = self.linear(f"{field}.hidden", hidden)
-        np.maximum(hidden, 0.1 * hidden, out=hidden)
+        hidden = self.hidden(f"{field}.hidden", self.hidden(f"{field}.known", choice.known))
         return self.linear(f"{field}.out", hidden)[:, 0]
 
 
@@ -137,6 +134,7 @@ class Scene:
         self._positions = Positions(doc, self._discourse)
         self._around = Surroundings(doc, self._m, Finder(doc, self._m, self._positions.body_of, *self._told()))
         self._main = self._named_most()
+        self._fuller = self._named_fuller()
         self._pointers = Pointers(head, doc, self._m, self._around)
 
     def _told(self) -> tuple[dict[int, str], dict[int, Description]]:
@@ -168,6 +166,19 @@ class Scene:
                 counts[text] = counts.get(text, 0) + 1
         return sorted(counts, key=lambda text: (-counts[text], text))[:_MAIN]
 
+    def _named_fuller(self) -> dict[str, str]:
+        """What a body of one word is called in full, where only one is: "the council" of "Wexcombe council"."""
+        texts = dict(zip(self._around.bodies.keys, self._around.bodies.texts, strict=True))
+        longer: dict[str, list[str]] = {}
+        for name in texts:
+            first, _, last = name.rpartition(" ")
+            if first and last in word_list("bodies"):
+                longer.setdefault(last, []).append(texts[name])
+        return {word: of[0] for word, of in longer.items() if word in texts and len(of) == 1}
+
+    def _whole(self, text: str) -> str:
+        return self._fuller.get(key(text), text)
+
     def _among(self, field: str) -> Candidates:
         return self._around.roles if field == "role" else self._around.bodies
 
@@ -193,6 +204,7 @@ class Scene:
     def choice(self, field: str, who: Who, of_role: Description | None = None) -> Choice:
         """What may be the role, or the affiliation, of a person. of_role: the phrase that tells the role chosen."""
         among, rule = self._among(field), who.rules[FIELDS.index(field)]
+        whole = self._whole if field == "affiliation" else str
         place = self._positions.place
         told = [(d.role if field == "role" else place(d), d) for d in who.told]
         beside = place(of_role) if of_role is not None and field == "affiliation" else None
@@ -202,7 +214,9 @@ class Scene:
         texts, number_of = [""], {"": 0}
         phrases: list[Description | None] = [None]
 
-        def number(name: str, text: str, description: Description | None) -> int:
+        def number(text: str, description: Description | None) -> int:
+            text = whole(text)
+            name = key(text)
             if name not in number_of:
                 number_of[name] = len(texts)
                 texts.append(text)
@@ -211,9 +225,7 @@ class Scene:
 
         rows, chosen, own, held = self._beside(field, who, among, of_role)
         each, row_of = np.unique(chosen, return_inverse=True)
-        numbered = np.array(
-            [number(among.keys[c], among.texts[c], among.told[c]) for c in each.tolist()], dtype="int64"
-        )
+        numbered = np.array([number(among.texts[c], among.told[c]) for c in each.tolist()], dtype="int64")
         said = [opinions.of(among.keys[c]) for c in each.tolist()]
         opinion = np.array(said, dtype="float32").reshape(-1, Opinions.COUNT)[row_of]
         opinion[:, Opinions.OWN], opinion[:, Opinions.HELD] = own, held
@@ -222,15 +234,15 @@ class Scene:
         # None, and what stands nowhere near.
         alone = [""]
         for text, description in [*told, (beside, of_role), *((text, None) for text in main)]:
-            name = key(text) if text else ""
+            name = key(whole(text)) if text else ""
             if text and name and name not in number_of:
-                number(name, text, description)
+                number(text, description)
                 alone.append(name)
         lone = np.zeros((len(alone), table.shape[1]), dtype="float32")
         lone[:, : Opinions.COUNT] = [opinions.of(name) for name in alone]
         numbers = np.concatenate([numbered[row_of], [number_of[name] for name in alone]])
         places = np.stack([among.start[chosen], among.end[chosen]], 1)
-        return Choice(texts, np.concatenate([table, lone]), numbers, rule, phrases, places)
+        return Choice(texts, np.concatenate([table, lone]), numbers, whole(rule) if rule else None, phrases, places)
 
     def characters(self, start: int, end: int) -> tuple[int, int]:
         """The offsets of tokens."""

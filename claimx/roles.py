@@ -192,7 +192,7 @@ def before_comma(mentions: Mentions, name: Span) -> int | None:
     head = doc[link - 1]
     number = mentions.at(head.i)
     office = head.lower_ in word_list("offices", "names")
-    if number is None or not (office or mentions.kind(number, "person") > _SURELY):
+    if not office and (number is None or mentions.kind(number, "person") <= _SURELY):
         return None  # "You asked for a truck, Len."
     return head.i if head.pos_ in NOMINAL and head.tag_ in ("NN", "NNP") and not head.ent_type_ else None
 

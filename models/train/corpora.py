@@ -261,8 +261,8 @@ _FOREIGN = {
 }
 
 
-def entities(path: Path, corpus: str, vocab, wordpieces: WordPieces, size: int = 12) -> list[Example]:
-    """Named entities, a few consecutive sentences an example."""
+def entity_rows(path: Path, corpus: str, size: int = 12, every: int = 1):
+    """A few consecutive sentences at a time: of each the words, and which labels of each may be right."""
     sentences = list(bio_sentences(path))
     if corpus == "gmb":
         sentences = _places_are_places(sentences)
@@ -276,20 +276,27 @@ def entities(path: Path, corpus: str, vocab, wordpieces: WordPieces, size: int =
                     [0] if o == "O" else [index[f"B-{o}"], index[f"I-{o}"]] if label in ("O",) else [index[f"{bi}-{o}"]]
                 ] = True
             table[label if label == "O" else f"{bi}-{label}"] = row
+    for i in range(0, len(sentences), size * every):
+        yield [[(word, table[label]) for word, label in sentence] for sentence in sentences[i : i + size]]
+
+
+def entities(path: Path, corpus: str, vocab, wordpieces: WordPieces) -> list[Example]:
+    """Named entities, a few consecutive sentences an example."""
     out = []
-    for i in range(0, len(sentences), size):
-        words, rows, cuts = [], [], []
-        for sentence in sentences[i : i + size]:
-            cuts.append(len(words))
-            words += [w for w, _ in sentence]
-            rows += [table[label] for _, label in sentence]
-        doc = Doc(vocab, words=words)
-        out.append(
-            Example(
-                f"{corpus}-{i}", wordpieces(doc), np.arange(len(words)), {"entities": np.array(rows)}, np.array(cuts)
-            )
-        )
+    for number, sentences in enumerate(entity_rows(path, corpus)):
+        words, rows = zip(*(row for sentence in sentences for row in sentence), strict=True)
+        cuts = np.cumsum([0, *map(len, sentences[:-1])])
+        pieces, labels = wordpieces(Doc(vocab, words=words)), {"entities": np.array(rows)}
+        out.append(Example(f"{corpus}-{number}", pieces, np.arange(len(words)), labels, cuts))
     return out
+
+
+def corenlp(data: Path, split: str):
+    """PolNeAR's articles as Stanford CoreNLP reads them: text, and sentences of rows (word, start, end, lemma, tag,
+    entity, head or -1, relation)."""
+    texts = {a["id"]: a["text"] for a in map(json.loads, lines(data / f"attribution/polnear-{split}.jsonl.gz"))}
+    for article in map(json.loads, lines(data / f"syntax/polnear-corenlp-{split}.jsonl.gz")):
+        yield texts[article["id"]], article["sentences"]
 
 
 def _places_are_places(sentences):

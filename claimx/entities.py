@@ -61,6 +61,8 @@ def _joined(doc: Doc, found: list[Span]) -> list[Span]:
             continue
         if span.label_ == "PERSON" and _is_hyphened(doc, span.end) is not None and doc[span.end + 1].is_title:
             span = Span(doc, span.start, span.end + 2, "PERSON")
+        elif span.label_ == "PERSON" and _is_hyphened(doc, span.end - 1) == span.end and doc[span.end].is_title:
+            span = Span(doc, span.start, span.end + 1, "PERSON")  # "Hollis Marchetti-" and "Day"
         out.append(Span(doc, span.start, _behind_matters(span), span.label_) if span.label_ == "ORG" else span)
     return out
 

@@ -39,6 +39,9 @@ def name_labels(
     keys = {}
     full = {t.lower_ for e in doc.ents if e.label_ == "PERSON" and len(e) > 1 and _known(doc, e.start) for t in e}
     surnames = {e.text.split()[-1].lower() for e in doc.ents if e.label_ == "PERSON" and len(e) > 1}
+    for i, name in enumerate(names):  # "Perpetua Nyland", whatever its label, if it looks like somebody
+        if name is not None and name[1] - name[0] > 1 and any(k == "PERSON" and p[i] > _PLAINLY for p, k in kinds):
+            surnames.add(doc[name[1] - 1].lower_)
     alone = {e[0].lower_ for e in doc.ents if e.label_ == "PERSON" and len(e) == 1}
     bodies = word_list("bodies", "names")
     for i, name in enumerate(names):

@@ -40,6 +40,8 @@ _BEFORE = (
     "nmod",
 )
 _BEHIND = ("flat", "name", "flat:name")
+# What stands between "the" and the party of one of its members, and how many tokens of it.
+_TELLING, _TOLD = ("JJ", "VBN", "CD", "HYPH", "NN"), 8
 _LABELS = {"person": "PERSON", "organization": "ORG", "place": "LOC"}
 _PRONOUNS = ("he", "she", "him", "they", "them", "himself", "herself", "themselves")
 
@@ -132,8 +134,8 @@ class MentionFinder(Head):
         rows: list[tuple[int, int, int, int]] = []
         named = np.zeros(len(doc), dtype=bool)
         for entity in doc.ents:
-            if _is_member(entity):  # "the Conservative"
-                rows.append((entity.start - 1, entity.end, entity.end - 1, NOUN))
+            if (begin := _member(entity)) is not None:  # "the Conservative"
+                rows.append((begin, entity.end, entity.end - 1, NOUN))
                 named[entity.start : entity.end] = True
             elif entity.label_ in NAMED and not _is_noun(entity):
                 named[entity.start : entity.end] = True
@@ -201,7 +203,7 @@ class MentionFinder(Head):
             [
                 Span(doc, e.start, e.end, right.get(e.start, e.label_))
                 for e in doc.ents
-                if e.label_ not in NAMED or not (_is_noun(e) or _is_member(e))
+                if e.label_ not in NAMED or not (_is_noun(e) or _member(e) is not None)
             ]
         )
 
@@ -232,12 +234,18 @@ def _is_native(token: Token) -> bool:
     return token.i > 0 and token.nbor(-1).lower_ == "the" and token.lower_ in word_list("natives", "names")
 
 
-def _is_member(entity: Span) -> bool:
-    """Whether it tells somebody by their party or where they are from: "the Republican said", "the Pole said"."""
+def _member(entity: Span) -> int | None:
+    """Where what tells somebody by their party or where they are from begins; None if the words are no such thing: "the
+    Republican said", "the Pole said", "the 61-year-old Georgia Republican said"."""
     word, doc = entity[-1], entity.doc
     party = len(entity) < 3 and word.lower_ in word_list("parties", "names") and word.tag_ not in ("NNPS", "NNS")
-    party |= len(entity) == 1 and _is_native(word)
-    return party and entity.start > 0 and doc[entity.start - 1].lower_ == "the" and word.dep_ in ("nsubj", "nsubj:pass")
+    native = len(entity) == 1 and _is_native(word)
+    if not (party or native) or word.dep_ not in ("nsubj", "nsubj:pass"):
+        return None
+    i = entity.start - 1
+    while party and i > max(0, entity.start - _TOLD) and (doc[i].ent_type_ == "LOC" or doc[i].tag_ in _TELLING):
+        i -= 1
+    return i if i >= 0 and doc[i].lower_ == "the" else None
 
 
 def _gender(doc: Doc, start: int, end: int, head: int, form: int, type_: str, plural: bool) -> int:

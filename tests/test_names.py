@@ -12,6 +12,7 @@ from claimx.names import Names
 from claimx.namewords import clean, key, without_titles
 from claimx.reading import decode
 from claimx.titles import title
+from tests.reading import speakers_of
 
 # With what a word is in small letters, which an empty vocabulary does not know.
 VOCAB = spacy.blank("en").vocab
@@ -226,3 +227,16 @@ def test_ranks_of_birth_tell_two_of_one_name():
 
 def test_a_name_s_particle_is_no_initial():
     assert resolved("Pádraig Ó Sé/PERSON", "Ó Sé/PERSON") == ["Pádraig Ó Sé", "Pádraig Ó Sé"]
+
+
+def test_a_member_of_a_party_is_somebody_and_no_name(nlp):
+    text = (
+        "Claude Robichaux declined to name them. The 61-year-old Republican, who sold insurance before he ran, said "
+        "that the grant was fair."
+    )
+    assert {s.name for s in speakers_of(text, nlp)} == {"Claude Robichaux"}
+
+
+def test_somebody_of_another_has_their_own_name(nlp):
+    text = "Stansfield’s neighbour, Imran Qureshi, who runs the chip shop, said that the water came at night."
+    assert [s.name for s in speakers_of(text, nlp)] == ["Imran Qureshi"]

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+import numpy as np
 from spacy.matcher import Matcher
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
@@ -109,9 +110,8 @@ def _views(doc: Doc, lower: list[str]) -> Iterator[Match]:
     group, lists = special("persons")
     persons, between, verbs, no = (frozenset(lists[k]) for k in ("persons", "between", "verbs", "without"))
     for i, word in enumerate(lower):
-        asked = i > 0 and (doc[i - 1].tag_ == "MD" or doc[i - 1].lemma_ in ("do", "have"))
-        if word not in persons or asked:  # "Do I think so?"
-            continue
+        if word not in persons or (i > 0 and (doc[i - 1].tag_ == "MD" or doc[i - 1].lemma_ in ("do", "have"))):
+            continue  # "Do I think so?"
         end = i + 1
         while end < len(doc) and end < i + 6 and lower[end] in between:
             end += 1
@@ -137,10 +137,11 @@ def _vague(doc: Doc, lower: list[str]) -> Iterator[Match]:
     nouns, alone, knowing = (frozenset(lists[k]) for k in ("nouns", "alone", "knowing"))
     quantities = sorted((tuple(q.split()) for q in lists["quantities"]), key=len, reverse=True)
     sources = {t.i for span in doc.spans.get("source", ()) for t in span}
-    for token in doc:
-        plural = token.tag_ in ("NNS", "NNPS") or token.lower_ in ("people", "some", "many", "others", "most")
-        if not plural or token.ent_type_ == "PERSON":
+    plural = np.isin(doc.to_array("TAG"), [doc.vocab.strings.add(tag) for tag in ("NNS", "NNPS")]).tolist()
+    for i, word in enumerate(lower):
+        if not (plural[i] or word in ("people", "some", "many", "others", "most")) or doc[i].ent_type_ == "PERSON":
             continue
+        token = doc[i]
         start, end = token.i, token.i + 1
         while start > 0 and (doc[start - 1].pos_ in ("ADJ", "NOUN", "PROPN") or doc[start - 1].tag_ in ("VBN", "VBG")):
             if doc[start - 1].head.i < start or doc[start - 1].head.i > token.i or doc[start - 1].lower_ == "more":

@@ -18,23 +18,24 @@ _PLURAL = re.compile(r"(?<=[A-Z])s$")
 
 def spelled_out(doc: Doc, found: list[Span]) -> list[Span]:
     """The entities, those that are a part of a body whose initials the article uses made whole."""
-    shorts = {letters for t in doc if (letters := _letters(t.text))}
+    words = [token.text for token in doc]
+    letters = {word: short for word in set(words) if (short := _letters(word))}
     by_letter = defaultdict(list)
-    for short in sorted(shorts, key=lambda s: (-len(s), s)):
+    for short in sorted(set(letters.values()), key=lambda s: (-len(s), s)):
         by_letter[short[0]].append(short)
     labels = {i: span.label_ for span in found for i in range(span.start, span.end)}
     whole: list[Span] = []
     used: set[str] = set()
-    at = 0 if shorts else len(doc)
+    at = 0 if letters else len(doc)
     while at < len(doc):
-        fits = ((end, short) for short in by_letter.get(doc[at].text[0], ()) if (end := _end(doc, at, short)))
+        fits = ((end, short) for short in by_letter.get(words[at][0], ()) if (end := _end(doc, at, short)))
         end, short = next(fits, (at, ""))
         if any(labels.get(i) in ("ORG", "LOC", "MISC") for i in range(at, end)):
             whole.append(Span(doc, at, end, "ORG"))
             used.add(short)
         at = max(end, at + 1)
     # What is short for a body is a body, whatever it was taken for.
-    whole += [Span(doc, t.i, t.i + 1, "ORG") for t in doc if _letters(t.text) in used]
+    whole += [Span(doc, i, i + 1, "ORG") for i, word in enumerate(words) if letters.get(word) in used]
     covered = {i for span in whole for i in range(span.start, span.end)}
     kept = [span for span in found if covered.isdisjoint(range(span.start, span.end))]
     return sorted([*kept, *whole], key=lambda span: span.start)

@@ -135,6 +135,7 @@ class Scene:
         self._around = Surroundings(doc, self._m, Finder(doc, self._m, self._positions.body_of, *self._told()))
         self._main = self._named_most()
         self._fuller = self._named_fuller()
+        self._called = {key(name) for n in self._discourse.names.people for name in (n.name, n.words[-1])}
         self._pointers = Pointers(head, doc, self._m, self._around)
 
     def _told(self) -> tuple[dict[int, str], dict[int, Description]]:
@@ -210,6 +211,9 @@ class Scene:
         beside = place(of_role) if of_role is not None and field == "affiliation" else None
         main = self._main if field == "affiliation" else []
         role = of_role.role if of_role is not None and field == "affiliation" else None
+        if field == "affiliation" and not role:  # "Holloway's neighbour", but not "Holloway's lawyer"
+            rule = None if rule and key(rule) in self._called else rule
+            told = [(text, d) for text, d in told if not text or key(text) not in self._called]
         opinions = Opinions(rule, told, beside, main, role=role, unnamed=who.named is None)
         texts, number_of = [""], {"": 0}
         phrases: list[Description | None] = [None]
@@ -266,6 +270,8 @@ class Scene:
             role = key(of_role.role)  # "Minister for Health" is at no body called Health
             never |= {name for name in names if role.endswith((f" for {name}", f" of {name}"))}
             never |= {role.split()[0]} & word_list("matters")  # "Home Secretary"
+        elif field == "affiliation":
+            never |= self._called
         if field == "affiliation" and who.named is not None:
             never |= {key(who.named.name), who.named.words[-1]}
         keep = np.array([name not in never for name in names], dtype=bool)[place]

@@ -88,3 +88,22 @@ def test_who_is_named_in_the_next_paragraph_is_called_by_an_office_before(nlp):
         "“Nothing leaks,” wrote Joanna Feld, the manager. “It never did.”"
     )
     assert next(s.name for s in speakers_of(text, nlp)) == "Joanna Feld"
+
+
+def test_whose_neighbour_somebody_is_is_no_body(nlp):
+    text = (
+        "“Nobody wrote it down,” said Janet Holloway, a surveyor at Crestline Shipping.\n\n"
+        "Holloway's neighbour, Colin Abara, whose brother died on the ferry, said he did not expect an apology."
+    )
+    assert [(s.name, s.affiliation) for s in speakers_of(text, nlp)] == [
+        ("Janet Holloway", "Crestline Shipping"),
+        ("Colin Abara", None),
+    ]
+
+
+def test_a_body_of_one_word_is_the_one_that_is_named_in_full(nlp):
+    text = (
+        "Wexcombe council will close two of its libraries.\n\n"
+        "Council leader Judith Parrish said the authority had run out of easy things to cut."
+    )
+    assert [(s.role, s.affiliation) for s in speakers_of(text, nlp)] == [("leader", "Wexcombe council")]

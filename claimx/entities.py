@@ -151,11 +151,9 @@ def _parted(span: Span) -> list[Span]:
             before = Span(doc, span.start, i, span.label_) if span.label_ == "ORG" and i > span.start else None
             return [*([before] if before is not None else []), Span(doc, i + 1, span.end, "PERSON")]
     for i in range(span.start + 1, span.end - 1):
+        # "Jane Roe - Doe's aide"
         if span.label_ == "PERSON" and doc[i].text in ("-", "–", "—") and doc[i - 1].whitespace_:
-            return [
-                Span(doc, span.start, i, "PERSON"),
-                Span(doc, i + 1, span.end, "PERSON"),
-            ]  # "Jane Roe - Doe's aide"
+            return [Span(doc, span.start, i, "PERSON"), Span(doc, i + 1, span.end, "PERSON")]
     for i in range(span.end - 3, span.start - 1, -1):
         if span.label_ == "ORG" and _is_somebody(doc, i) and all(t.pos_ == "PROPN" for t in doc[i + 1 : span.end]):
             body = [Span(doc, span.start, i, "ORG")] if i > span.start else []

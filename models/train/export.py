@@ -2,7 +2,8 @@
 
 RUN is the training's folder, WEIGHTS holds tokenizer.json, OUT becomes the spaCy pipeline. The
 encoder goes to ONNX with onnxruntime's fused transformer operators and is quantised to 8 bits
-(dynamic: activations are measured at run time); the heads stay 32-bit floats, stored as 16.
+(dynamic: activations are measured at run time); the heads stay 32-bit floats, stored as 16. What reads news with the
+heads of tags, trees and entities is learnt next (models.train.tagging, parsing, naming); until then OUT reads nothing.
 """
 
 import json

@@ -5,6 +5,7 @@ python -m models.train.roles pointers RUN        or those that a training by spe
 python -m models.train.roles choices DATA OUT [PART=PIPELINE]...   into OUT, what may be each person's and what is right
 python -m models.train.roles scorer OUT          a scorer for each field into models/claimx-en/claimx_roles
 python -m models.train.roles score DATA FOLDER   what the shipped pipeline chooses on other annotations, and the rules
+python -m models.train.roles agree DATA FOLDER OTHER   how far two annotations of the same articles tell the same
 
 The annotations are in models/annotations/speakers. The pointers are learnt from `encoder`, in the second training from
 `second` too, in the third from `scorer` as well. What chooses is learnt from `third` and `fourth`, from `scorer` as a
@@ -219,6 +220,29 @@ def scorer(path: Path) -> None:
     save("claimx_roles", weights)
 
 
+def agreement(data: Path, folder: Path, other: Path) -> str:
+    """How often another annotation tells the same of a person as the first: its words nearest to a mention count."""
+    same, of = dict.fromkeys(FIELDS, 0), dict.fromkeys(FIELDS, 0)
+    for name, text, persons in articles(data, folder):
+        theirs = json.loads((other / f"{name}.json").read_text())
+        for person in persons:
+
+            def shared(p: dict, person=person) -> int:
+                return sum(any(a < d and c < b for c, d in p["mentions"]) for a, b in person["mentions"])
+
+            twin = max(theirs, key=shared)
+            for field in FIELDS:
+                want = [text[a:b] for a, b in person[field]]
+                if not want or not shared(twin):
+                    continue
+                of[field] += 1
+                near = min(
+                    twin[field], key=lambda s, p=twin: min(abs(s[0] - m[0]) for m in p["mentions"]), default=None
+                )
+                same[field] += near is not None and _is_right(text[near[0] : near[1]], want)
+    return "; ".join(f"{field}: {100 * same[field] / of[field]:.1f} % of {of[field]} the same" for field in FIELDS)
+
+
 def _until_roles(pipeline: Path) -> Language:
     return spacy.load(pipeline, exclude=["claimx_roles", "claimx_hedges"])
 
@@ -252,6 +276,8 @@ def main(command: list[str]) -> None:
             for field in FIELDS:
                 mine = [(e, _is_right(e["said"], e["want"])) for e in rows if e["field"] == field]
                 print(f"{field}: {summary(mine)}")
+        case ["agree", data, folder, other]:
+            print(agreement(Path(data), Path(folder), Path(other)))
         case _:
             sys.exit(__doc__)
 

@@ -23,7 +23,7 @@ from models.train import corpora
 
 WIDTH, STARTS, WORDS = 384, 64, 256
 EPOCHS, BATCH, RATE, DECAY = 6, 4096, 2e-3, 1e-3
-# What the tag of a machine weighs against that of a treebank; its sentence starts weigh as much.
+# What the tag of a machine weighs against that of a treebank; their sentence starts weigh the same.
 SILVER = 0.5
 # What CoreNLP's tags may be in the treebanks, whose habits are others, and the parts of speech that follow.
 _TAGS = {"TO": "TO IN", "IN": "IN RP RB", "RP": "RP IN RB", "RB": "RB RP IN", "WDT": "WDT IN WP", "UH": "UH RB"}

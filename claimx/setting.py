@@ -53,8 +53,9 @@ def _verb(cue: Span) -> Token:
 def _adjunct(doc: Doc, token: Token, cue: Span, source: Span | None, pieces: list[Range]) -> tuple[int, int] | None:
     """The tokens of one adjunct, if it is a setting and outside source and content."""
     start, end = token.left_edge.i, token.right_edge.i + 1
-    if not cue.start <= start < cue.end:
-        start, end = _outside(doc, start, end, token.i, cue, source, pieces)
+    # "said in an interview": what begins in the cue is the cue's.
+    beside = None if cue.start <= start < cue.end else cue
+    start, end = _outside(doc, start, end, token.i, beside, source, pieces)
     while start < end and (doc[start].is_space or doc[start].is_punct):
         start += 1
     while end > start and (doc[end - 1].is_space or doc[end - 1].is_punct):
@@ -64,11 +65,9 @@ def _adjunct(doc: Doc, token: Token, cue: Span, source: Span | None, pieces: lis
     return (start, end) if _tells(doc[start:end], token) else None
 
 
-def _outside(doc, start, end, at, cue, source, pieces) -> tuple[int, int]:
+def _outside(doc, start, end, at, cue: Span | None, source: Span | None, pieces) -> tuple[int, int]:
     """[start, end) cut where another part of the claim begins, on the side of its head."""
-    blocked = [(cue.start_char, cue.end_char), *pieces]
-    if source is not None:
-        blocked.append((source.start_char, source.end_char))
+    blocked = [*pieces, *((span.start_char, span.end_char) for span in (cue, source) if span is not None)]
     for a, b in blocked:
         for i in range(start, end):
             if a <= doc[i].idx < b:

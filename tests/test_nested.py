@@ -54,3 +54,8 @@ def test_a_setting_is_the_words_of_the_article(nlp, text, setting):
 
 def test_there_is_no_setting_where_none_is_told(nlp):
     assert claims_of("Mary Stone said the wall would stand.", nlp)[0].setting is None
+
+
+def test_no_setting_is_what_is_said(nlp):
+    (claim,) = claims_of("Ann Keller cast doubt on Trump’s claim that crime had doubled in Chicago this year.", nlp)
+    assert (claim.cue.text, claim.setting) == ("cast doubt on", None)

@@ -13,41 +13,41 @@ def rows(*words):
     return [[word, 0, 0, word, tag, entity, head, relation] for word, tag, entity, head, relation in words]
 
 
-def test_a_person_s_name_hangs_on_its_first_word():
-    found = second_version(
-        rows(
-            ("Mayor", "NNP", "O", 2, "compound"),
-            ("Jane", "NNP", "PERSON", 2, "compound"),
-            ("Roe", "NNP", "PERSON", 3, "nsubj"),
-            ("spoke", "VBD", "O", -1, "root"),
-        )
-    )
-    assert [(row[6], row[7]) for row in found] == [(1, ""), (3, "nsubj"), (1, "flat"), (-1, "root")]
-
-
-def test_a_conjunction_hangs_on_what_follows_and_marks_say_nothing():
-    found = second_version(
-        rows(
-            ("bread", "NN", "O", -1, "root"),
-            ("and", "CC", "O", 0, "cc"),
-            ("butter", "NN", "O", 0, "conj"),
-            (".", ".", "O", 0, "punct"),
-        )
-    )
-    assert [(row[6], row[7]) for row in found] == [(-1, "root"), (2, "cc"), (0, "conj"), (0, None)]
-
-
-def test_what_a_verb_s_noun_is_to_it_is_an_oblique():
-    found = second_version(
-        rows(
-            ("spoke", "VBD", "O", -1, "root"),
-            ("in", "IN", "O", 2, "case"),
-            ("town", "NN", "O", 0, "nmod"),
-            ("of", "IN", "O", 4, "case"),
-            ("mills", "NNS", "O", 2, "nmod"),
-        )
-    )
-    assert [row[7] for row in found] == ["root", "case", "obl", "case", "nmod"]
+@pytest.mark.parametrize(
+    ("sentence", "second"),
+    [
+        (  # a person's name hangs on its first word
+            [
+                ("Mayor", "NNP", "O", 2, "compound"),
+                ("Jane", "NNP", "PERSON", 2, "compound"),
+                ("Roe", "NNP", "PERSON", 3, "nsubj"),
+                ("spoke", "VBD", "O", -1, "root"),
+            ],
+            [(1, ""), (3, "nsubj"), (1, "flat"), (-1, "root")],
+        ),
+        (  # a conjunction on what follows, and marks say nothing
+            [
+                ("bread", "NN", "O", -1, "root"),
+                ("and", "CC", "O", 0, "cc"),
+                ("butter", "NN", "O", 0, "conj"),
+                (".", ".", "O", 0, "punct"),
+            ],
+            [(-1, "root"), (2, "cc"), (0, "conj"), (0, None)],
+        ),
+        (  # what is a verb's is an oblique
+            [
+                ("spoke", "VBD", "O", -1, "root"),
+                ("in", "IN", "O", 2, "case"),
+                ("town", "NN", "O", 0, "nmod"),
+                ("of", "IN", "O", 4, "case"),
+                ("mills", "NNS", "O", 2, "nmod"),
+            ],
+            [(-1, "root"), (2, "case"), (0, "obl"), (4, "case"), (2, "nmod")],
+        ),
+    ],
+)
+def test_a_tree_of_the_first_version_is_read_as_one_of_the_second(sentence, second):
+    assert [(row[6], row[7]) for row in second_version(rows(*sentence))] == second
 
 
 def test_any_of_several_tags_is_right_and_of_no_tag_nothing_is_lost():

@@ -175,45 +175,45 @@ def conllu(path: Path):
         yield document
 
 
+def as_doc(vocab, document) -> tuple[Doc, list[tuple | None]]:
+    """A document of `conllu`, or some of its sentences, as a Doc with its own tokens, and rows of its tokens.
+
+    A row is (pos, tag, head or itself, relation, number of the sentence, whether it begins), None a paragraph's mark.
+    """
+    words: list[str] = []
+    spaces: list[bool] = []
+    rows: list[tuple | None] = []
+    for number, (paragraph, sentence) in enumerate(document):
+        if paragraph and words:
+            words.append("\n\n")
+            spaces.append(False)
+            rows.append(None)
+        base = len(words)
+        for i, (form, pos, tag, head, relation, space) in enumerate(sentence):
+            words.append(form)
+            spaces.append(space)
+            rows.append((pos, tag, base + head - 1 if head else base + i, relation, number, i == 0))
+    return Doc(vocab, words=words, spaces=spaces), rows
+
+
 def treebank(path: Path, vocab, wordpieces: WordPieces, labels: dict[str, list[str]]) -> list[Example]:
     """Sentences with tags and trees, in their documents."""
     index = {k: {v: i for i, v in enumerate(labels[k])} for k in ("pos", "tag", "dep")}
+    names = ("pos", "tag", "head", "dep", "sentence", "sentence_start")
     out = []
     for number, document in enumerate(conllu(path)):
-        words, spaces, rows, cuts = [], [], [], []
-        for paragraph, sentence in document:
-            if paragraph and words:
-                words.append("\n\n")
-                spaces.append(False)
-                rows.append(None)
-            base = len(words)
-            cuts.append(base)
-            for i, (form, pos, tag, head, dep, space) in enumerate(sentence):
-                words.append(form)
-                spaces.append(space)
-                rows.append(
-                    (
-                        index["pos"].get(pos, -100),
-                        index["tag"].get(tag, -100),
-                        base + head - 1 if head else base + i,
-                        index["dep"].get(dep, -100),
-                        len(cuts),
-                        int(i == 0),
-                    )
-                )
-        doc = Doc(vocab, words=words, spaces=spaces)
-        array = np.array([row or (-100, -100, -100, -100, -1, -100) for row in rows])
-        names = ("pos", "tag", "head", "dep", "sentence", "sentence_start")
-        visible = np.array([row is not None and not word.isspace() for row, word in zip(rows, words, strict=True)])
-        out.append(
-            Example(
-                f"{path.stem}-{number}",
-                wordpieces(doc),
-                np.flatnonzero(visible),
-                {n: array[:, i] for i, n in enumerate(names)},
-                np.array(cuts),
-            )
-        )
+        doc, rows = as_doc(vocab, document)
+        table = [(-100, -100, -100, -100, -1, -100)] * len(rows)
+        for i, row in enumerate(rows):
+            if row is not None:
+                pos, tag, head, relation, sentence, first = row
+                kinds = (index["pos"].get(pos, -100), index["tag"].get(tag, -100))
+                table[i] = (*kinds, head, index["dep"].get(relation, -100), sentence + 1, int(first))
+        array = np.array(table)
+        visible = np.array([row is not None and not t.text.isspace() for row, t in zip(rows, doc, strict=True)])
+        cuts = np.array([i for i, row in enumerate(rows) if row is not None and row[5]])
+        labelled = {n: array[:, i] for i, n in enumerate(names)}
+        out.append(Example(f"{path.stem}-{number}", wordpieces(doc), np.flatnonzero(visible), labelled, cuts))
     return out
 
 

@@ -91,21 +91,13 @@ def syntax(nlp, path: Path, *, by_document: bool) -> dict[str, float]:
     for document in corpora.conllu(path):
         groups = [document] if by_document else [[s] for s in document]
         for group in groups:
-            words, spaces, rows = [], [], []
-            for paragraph, sentence in group:
-                if paragraph and words:
-                    words.append("\n\n"), spaces.append(False), rows.append(None)
-                base = len(words)
-                for i, (form, upos, _, head, dep, space) in enumerate(sentence):
-                    words.append(form), spaces.append(space)
-                    rows.append((upos, base + head - 1 if head else base + i, dep, i == 0))
-            doc = Doc(nlp.vocab, words=words, spaces=spaces)
+            doc, rows = corpora.as_doc(nlp.vocab, group)
             for pipe in pipes:
                 doc = pipe(doc)
             for token, row in zip(doc, rows, strict=True):
                 if row is None:
                     continue
-                upos, head, dep, first = row
+                upos, _, head, dep, _, first = row
                 n += 1
                 pos += token.pos_ == upos
                 uas += token.head.i == head

@@ -16,6 +16,12 @@ def cross_entropy(scores, gold):
     return F.cross_entropy(scores.float().flatten(0, 1), gold.flatten(), ignore_index=-100)
 
 
+def allowed_loss(scores, allowed):
+    """What those of the labels that may be right lack to be certain; none, where all may."""
+    scores = scores.float()
+    return torch.logsumexp(scores, -1) - torch.logsumexp(scores.masked_fill(~allowed, -1e4), -1)
+
+
 def pointer_loss(scores, gold, present):
     """Softmax over the window's tokens; a pointer to itself means that there is none."""
     return cross_entropy(scores.float().masked_fill(~present.unsqueeze(1), -1e4), gold)

@@ -21,6 +21,7 @@ from claimx.bio import best_path, spans
 from claimx.encoder import encoding
 from claimx.heads import log_softmax
 from models.train import corpora
+from models.train.losses import allowed_loss
 
 WIDTH, HIDDEN, DROPOUT = 384, 256, 0.1
 EPOCHS, BATCH, RATE, DECAY = 5, 4096, 2e-3, 1e-3
@@ -99,9 +100,7 @@ def fit(parts: list[tuple[torch.Tensor, torch.Tensor, float]]) -> Naming:
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, RATE, total_steps=EPOCHS * -(-len(x) // BATCH))
     for _ in range(EPOCHS):
         for batch in torch.randperm(len(x)).split(BATCH):
-            scores = model(x[batch].float())
-            lacks = torch.logsumexp(scores, -1) - torch.logsumexp(scores.masked_fill(~allowed[batch], -1e4), -1)
-            loss = (lacks * weight[batch]).mean()
+            loss = (allowed_loss(model(x[batch].float()), allowed[batch]) * weight[batch]).mean()
             optimiser.zero_grad()
             loss.backward()
             optimiser.step()

@@ -12,7 +12,16 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
-from models.train.losses import crf, cross_entropy, divergence, forbidden, one_hot, pointer_loss, told_loss
+from models.train.losses import (
+    allowed_loss,
+    crf,
+    cross_entropy,
+    divergence,
+    forbidden,
+    one_hot,
+    pointer_loss,
+    told_loss,
+)
 
 # The layer whose vectors are read beside those of the last: it knows more of what belongs together.
 MIDDLE = 4
@@ -259,9 +268,7 @@ class Network(nn.Module):
             # Where a corpus does not annotate a type, any of the labels it allows will do.
             allowed = batch["entities"]
             known = allowed.any(-1)
-            scores = self.entities(x).float()[known]
-            right = torch.logsumexp(scores.masked_fill(~allowed[known], -1e4), -1)
-            losses["entities"] = (torch.logsumexp(scores, -1) - right).mean()
+            losses["entities"] = allowed_loss(self.entities(x)[known], allowed[known]).mean()
         if self.before:
             losses["kept"] = self._kept(x, batch)
         return losses

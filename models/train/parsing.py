@@ -6,6 +6,7 @@ Goes on from the head that is there, with the treebanks and the PolNeAR articles
 (silver): what both mean alike is taken over from its older version of Universal Dependencies, the rest left open.
 """
 
+import itertools
 import random
 import sys
 from dataclasses import dataclass
@@ -14,7 +15,6 @@ from pathlib import Path
 import numpy as np
 import spacy
 import torch
-from spacy.tokens import Doc
 from torch.nn import functional as F
 
 from claimx import shipped
@@ -27,28 +27,9 @@ EPOCHS, TOKENS, RATE, DECAY = 3, 3000, 1e-3, 1e-3
 # What a silver token weighs against one of a treebank.
 SILVER = 0.5
 # Relations of the first version as the second calls them; those that are not here say nothing of the label.
-_LABELS = {"dobj": "obj", "nsubjpass": "nsubj:pass", "auxpass": "aux:pass", "neg": "advmod", "root": "root"}
-_LABELS |= {
-    name: name
-    for name in (
-        *(
-            "nsubj",
-            "det",
-            "amod",
-            "case",
-            "mark",
-            "aux",
-            "cop",
-            "advmod",
-            "nmod:poss",
-            "ccomp",
-            "xcomp",
-            "advcl",
-            "acl",
-        ),
-        *("acl:relcl", "conj", "nummod", "appos", "expl", "iobj", "compound:prt", "cc"),
-    )
-}
+_SAME = "nsubj det amod case mark aux cop advmod nmod:poss ccomp xcomp advcl acl acl:relcl conj nummod appos expl iobj"
+_LABELS = {name: name for name in (*_SAME.split(), "compound", "compound:prt", "flat", "root")}
+_LABELS |= {"dobj": "obj", "nsubjpass": "nsubj:pass", "auxpass": "aux:pass", "neg": "advmod"}
 # Of which not even the head means the same.
 _OPEN = {"punct", "dep", "parataxis", "discourse", "goeswith", "mwe", "list", "foreign", "vocative", "reparandum"}
 
@@ -65,21 +46,16 @@ class Sentence:
 
 def gold(data: Path, treebank: str, split: str, nlp, index: dict[str, int]):
     for document in corpora.conllu(data / f"syntax/{treebank}-{split}.conllu.gz"):
-        words, spaces, begins = [], [], []
-        for paragraph, sentence in document:
-            if paragraph and words:
-                words.append("\n\n")
-                spaces.append(False)
-            begins.append(len(words))
-            words += [row[0] for row in sentence]
-            spaces += [row[5] for row in sentence]
-        found = encoding(nlp.get_pipe("claimx_encoder")(Doc(nlp.vocab, words=words, spaces=spaces)))
+        doc, rows = corpora.as_doc(nlp.vocab, document)
+        found = encoding(nlp.get_pipe("claimx_encoder")(doc))
         if found is None:
             continue
-        for begin, (_, sentence) in zip(begins, document, strict=True):
-            heads = np.array([row[3] - 1 if row[3] else k for k, row in enumerate(sentence)])
-            labels = np.array([index.get(row[4], -100) for row in sentence])
-            yield Sentence(found.vectors[begin : begin + len(sentence)].astype("float16"), heads, labels, 1.0)
+        known = [(i, row) for i, row in enumerate(rows) if row is not None]
+        for _, group in itertools.groupby(known, key=lambda pair: pair[1][4]):
+            tokens, mine = zip(*group, strict=True)
+            heads = np.array([row[2] - tokens[0] for row in mine])
+            labels = np.array([index.get(row[3], -100) for row in mine])
+            yield Sentence(found.vectors[list(tokens)].astype("float16"), heads, labels, 1.0)
 
 
 def silver(data: Path, split: str, nlp, index: dict[str, int]):
@@ -144,10 +120,8 @@ def second_version(rows: list[list]) -> list[list]:
         elif relation == "nmod":
             tag = rows[head][4] if head >= 0 else ""
             row[7] = "obl" if tag.startswith("VB") else "nmod" if tag.startswith("NN") else ""
-        elif relation == "compound":
-            row[7] = "" if row[4].startswith("NNP") else "compound"
-        elif relation == "flat":
-            pass
+        elif relation == "compound" and row[4].startswith("NNP"):
+            row[7] = ""
         elif relation in _OPEN:
             row[7] = None
         else:
@@ -178,19 +152,21 @@ def batches(sentences: list[Sentence], rng: random.Random | None):
         yield x, heads, labels, present, weight
 
 
-def losses(arcs: Biaffine, relations: Biaffine, x, heads, labels, present):
-    """(batch, n) for the arcs and for the labels."""
-    scores = arcs(x).masked_fill(~present[:, None], -1e4)
-    of_arcs = F.cross_entropy(scores.transpose(1, 2), heads, ignore_index=-100, reduction="none")
-    said = relations.at(x, heads.clamp(min=0))
-    return of_arcs, F.cross_entropy(said.transpose(1, 2), labels, ignore_index=-100, reduction="none"), scores, said
+def scored(arcs: Biaffine, relations: Biaffine, x, heads, present) -> tuple[torch.Tensor, torch.Tensor]:
+    """(batch, n, n) scores of heads and (batch, n, labels) of the labels of the right ones."""
+    return arcs(x).masked_fill(~present[:, None], -1e4), relations.at(x, heads.clamp(min=0))
+
+
+def lacking(scores, right) -> torch.Tensor:
+    """(batch, n) losses; none where nothing is known."""
+    return F.cross_entropy(scores.transpose(1, 2), right, ignore_index=-100, reduction="none")
 
 
 def report(name: str, arcs: Biaffine, relations: Biaffine, sentences: list[Sentence]) -> None:
     right = total = labelled = of = 0
     with torch.no_grad():
         for x, heads, labels, present, _ in batches(sentences, None):
-            _, _, scores, said = losses(arcs, relations, x, heads, labels, present)
+            scores, said = scored(arcs, relations, x, heads, present)
             known, named = heads >= 0, labels >= 0
             right, total = right + int((scores.argmax(-1) == heads)[known].sum()), total + int(known.sum())
             labelled, of = labelled + int((said.argmax(-1) == labels)[named].sum()), of + int(named.sum())
@@ -229,8 +205,9 @@ def main(data: Path, pipeline: Path) -> None:
     for epoch in range(EPOCHS):
         arcs.train(), relations.train()
         for x, wanted, labels, present, weight in batches(train, rng):
-            of_arcs, of_labels, *_ = losses(arcs, relations, x, wanted, labels, present)
-            loss = ((of_arcs + 0.5 * of_labels) * weight[:, None]).sum() / present.sum()
+            scores, said = scored(arcs, relations, x, wanted, present)
+            lacks = lacking(scores, wanted) + 0.5 * lacking(said, labels)
+            loss = (lacks * weight[:, None]).sum() / present.sum()
             optimiser.zero_grad()
             loss.backward()
             optimiser.step()

@@ -220,26 +220,30 @@ def scorer(path: Path) -> None:
     save("claimx_roles", weights)
 
 
+def _shared(a: dict, b: dict) -> int:
+    """How many mentions two annotated persons have in common."""
+    return sum(any(s < f and t < e for t, f in b["mentions"]) for s, e in a["mentions"])
+
+
+def _nearest(person: dict, field: str) -> list[int] | None:
+    """Of what an annotation tells of a person, what stands nearest to a mention."""
+    spans, mentions = person[field], person["mentions"]
+    return min(spans, key=lambda span: min(abs(span[0] - m[0]) for m in mentions), default=None)
+
+
 def agreement(data: Path, folder: Path, other: Path) -> str:
     """How often another annotation tells the same of a person as the first: its words nearest to a mention count."""
     same, of = dict.fromkeys(FIELDS, 0), dict.fromkeys(FIELDS, 0)
     for name, text, persons in articles(data, folder):
         theirs = json.loads((other / f"{name}.json").read_text())
         for person in persons:
-
-            def shared(p: dict, person=person) -> int:
-                return sum(any(a < d and c < b for c, d in p["mentions"]) for a, b in person["mentions"])
-
-            twin = max(theirs, key=shared)
+            common, twin = max(((_shared(person, p), p) for p in theirs), key=lambda pair: pair[0])
             for field in FIELDS:
-                want = [text[a:b] for a, b in person[field]]
-                if not want or not shared(twin):
-                    continue
-                of[field] += 1
-                near = min(
-                    twin[field], key=lambda s, p=twin: min(abs(s[0] - m[0]) for m in p["mentions"]), default=None
-                )
-                same[field] += near is not None and _is_right(text[near[0] : near[1]], want)
+                want = [text[start:end] for start, end in person[field]]
+                if want and common:
+                    said = _nearest(twin, field)
+                    of[field] += 1
+                    same[field] += said is not None and _is_right(text[said[0] : said[1]], want)
     return "; ".join(f"{field}: {100 * same[field] / of[field]:.1f} % of {of[field]} the same" for field in FIELDS)
 
 

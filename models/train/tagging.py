@@ -12,7 +12,6 @@ from pathlib import Path
 import numpy as np
 import spacy
 import torch
-from spacy.tokens import Doc
 from torch import nn
 from torch.nn import functional as F
 
@@ -20,6 +19,7 @@ from claimx import shipped
 from claimx.encoder import encoding
 from claimx.tagger import with_before
 from models.train import corpora
+from models.train.losses import allowed_loss
 
 WIDTH, STARTS, WORDS = 384, 64, 256
 EPOCHS, BATCH, RATE, DECAY = 6, 4096, 2e-3, 1e-3
@@ -28,27 +28,10 @@ SILVER = 0.5
 # What CoreNLP's tags may be in the treebanks, whose habits are others, and the parts of speech that follow.
 _TAGS = {"TO": "TO IN", "IN": "IN RP RB", "RP": "RP IN RB", "RB": "RB RP IN", "WDT": "WDT IN WP", "UH": "UH RB"}
 _POS = {"NN": "NOUN", "NNS": "NOUN", "NNP": "PROPN", "NNPS": "PROPN", "JJ": "ADJ", "JJR": "ADJ", "JJS": "ADJ"}
-_POS |= dict.fromkeys(("VB", "VBD", "VBG", "VBN", "VBP", "VBZ"), "VERB AUX") | dict.fromkeys(
-    ("RB", "WRB"), "ADV PART SCONJ"
-)
-_POS |= {
-    "MD": "AUX",
-    "CD": "NUM",
-    "PRP": "PRON",
-    "PRP$": "PRON",
-    "WP": "PRON",
-    "EX": "PRON",
-    "CC": "CCONJ",
-    "POS": "PART",
-}
-_POS |= {
-    "DT": "DET PRON",
-    "PDT": "DET",
-    "WDT": "PRON DET SCONJ",
-    "IN": "ADP SCONJ ADV",
-    "TO": "PART ADP",
-    "RP": "ADP ADV",
-}
+_POS |= {"CD": "NUM", "MD": "AUX", "CC": "CCONJ", "POS": "PART", "PDT": "DET", "DT": "DET PRON", "TO": "PART ADP"}
+_POS |= {"WDT": "PRON DET SCONJ", "IN": "ADP SCONJ ADV", "RP": "ADP ADV"}
+_POS |= dict.fromkeys(("PRP", "PRP$", "WP", "EX"), "PRON") | dict.fromkeys(("RB", "WRB"), "ADV PART SCONJ")
+_POS |= dict.fromkeys(("VB", "VBD", "VBG", "VBN", "VBP", "VBZ"), "VERB AUX")
 # Tags that say nothing of what a word is.
 _OPEN = {"FW", "LS", "SYM", "#", "$", "NFP", ""}
 
@@ -77,18 +60,10 @@ def silver(data: Path, split: str, nlp):
 def gold(data: Path, treebank: str, split: str, nlp):
     """The same of a treebank's documents."""
     for document in corpora.conllu(data / f"syntax/{treebank}-{split}.conllu.gz"):
-        rows: list = []
-        for paragraph, sentence in document:
-            if paragraph and rows:
-                rows.append(("\n\n", "", "", 0, "", False, -100))
-            rows += [(*row, int(k == 0)) for k, row in enumerate(sentence)]
-        doc = Doc(nlp.vocab, words=[row[0] for row in rows], spaces=[row[5] for row in rows])
-        yield (
-            nlp.get_pipe("claimx_encoder")(doc),
-            np.array([r[6] for r in rows]),
-            [r[2] for r in rows],
-            [r[1] for r in rows],
-        )
+        doc, found = corpora.as_doc(nlp.vocab, document)
+        rows = [row or ("", "", 0, "", 0, -100) for row in found]
+        starts = np.array([int(row[5]) for row in rows])
+        yield nlp.get_pipe("claimx_encoder")(doc), starts, [row[1] for row in rows], [row[0] for row in rows]
 
 
 class Set:
@@ -124,8 +99,7 @@ class Table:
 
     def loss(self, scores: torch.Tensor, rows: torch.Tensor) -> torch.Tensor:
         """(tokens,): what the labels that may be right lack to be certain."""
-        allowed = torch.tensor(self._rows)[rows]
-        return torch.logsumexp(scores, -1) - torch.logsumexp(scores.masked_fill(~allowed, -1e4), -1)
+        return allowed_loss(scores, torch.tensor(self._rows)[rows])
 
     def right(self, scores: torch.Tensor, rows: torch.Tensor) -> float:
         """How many in a hundred of those of which something is said."""
@@ -187,7 +161,6 @@ def main(data: Path, pipeline: Path) -> None:
     with np.load(head) as arrays:
         kept = {k: arrays[k] for k in arrays.files if k.split(".")[0] not in ("starts", "words")}
     labels = {kind: kept[f"labels.{kind}"].tolist() for kind in ("pos", "tag")}
-
     tables = {kind: Table(values) for kind, values in labels.items()}
 
     def parts(split: str) -> dict[str, Set]:

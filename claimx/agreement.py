@@ -9,12 +9,14 @@ from claimx.descriptions import Description, is_other_office
 from claimx.lexicon import word_list
 from claimx.mentions import NOUN, PRONOUN, Mentions
 from claimx.names import Names
+from claimx.namewords import is_dateline
 from claimx.paragraphs import paragraphs_of
+from claimx.workplaces import are_apart
 
 # By how much a noun is drawn to a candidate: the same noun, its role, a word of its name, its age, a word before it.
 _WORDS = (2.0, 5.5, 3.0, 6.0, 1.0)
-# By how much "the company" is unlikely to be new.
-_UNLIKELY = 2.0
+# By how much "the company" is unlikely to be new, and to be a university.
+_UNLIKELY, _APART = 2.0, 8.0
 KINDS = ("person", "organization", "place", "time", "thing", "abstract")
 _CLASSES = ("he", "she", "it", "they", "the", "this", "other")
 _DISTANCES = (0, 1, 2, 4, 8)
@@ -35,6 +37,7 @@ class MentionTable:
         self.m = found
         doc, heads = found.doc, found.head
         self.lower = found.words
+        self.names: dict[int, str] = {}
         n = len(found)
         kinds = {label: k for k, label in enumerate(found.labels)}
         self.kinds = (
@@ -59,6 +62,7 @@ class MentionTable:
             self.roles[number] = frozenset(w for d in told for w in d.words)
             self.ages[number] = frozenset(d.age for d in told if d.age)
             self.named[number] = frozenset(named.words)
+            self.names |= dict.fromkeys(rows, " ".join(named.words))
         deps = np.array([doc[int(h)].dep for h in heads], dtype="uint64")
         strings = doc.vocab.strings
         self.deps = np.stack([np.isin(deps, [strings.add(d) for d in group]) for group in _DEPS], 1)
@@ -82,6 +86,8 @@ class MentionTable:
             ],
             dtype=bool,
         )
+        places = np.flatnonzero(self.entity == _ENTITIES.index("LOC")).tolist()
+        self.dateline = np.isin(np.arange(n), [i for i in places if is_dateline(found.span(i))])
         # "the 34-year-old"
         self.aged = np.array([word == "old" for word in self.lower], dtype=bool) & (found.form == NOUN)
         self.length = np.minimum(found.end - found.start, 8)
@@ -119,7 +125,7 @@ class MentionTable:
         kinds, entity = self.kinds[others], self.entity[others]
         ok = (self.m.end[others] <= self.m.head[i]) | (self.m.start[others] > self.m.head[i])
         ok &= self.m.start[i] > self.m.head[others]
-        ok &= (form != PRONOUN) | (told != gender.UNKNOWN)
+        ok &= ((form != PRONOUN) | (told != gender.UNKNOWN)) & ~self.dateline[others]
         if self.source[i]:
             ok &= self.content[others] != self.source[i]  # nobody is named in what he says of himself
         kind = int(self.m.gender[i])
@@ -233,6 +239,10 @@ class MentionTable:
         generic = body[a]
         named = generic & (self.entity[c] == 1) & (a != c)
         out += np.where(named, 1 + np.log1p(self.order[c]), 0) - np.where(generic & (a == c), _UNLIKELY, 0)
+        bodies = (self.entity[c] == 1) | (self.m.form[c] == NOUN)
+        for k in np.flatnonzero((self.m.form[a] == NOUN) & bodies & (a != c)).tolist():
+            i, j = int(a[k]), int(c[k])
+            out[k] -= _APART * are_apart(self.lower[i], self.names.get(j, self.lower[j]))
         return out.astype("float32")
 
     def words(self, a: np.ndarray, c: np.ndarray) -> np.ndarray:

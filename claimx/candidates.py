@@ -11,13 +11,15 @@ from claimx.descriptions import Description, in_compound, is_degree, is_seat, jo
 from claimx.lexicon import classes, word_list
 from claimx.mentions import NAME, PRONOUN, Mentions
 from claimx.namewords import clean, is_ranking
-from claimx.phrases import phrase
+from claimx.phrases import PREFIXES, phrase
 from claimx.titles import title
 
 # How likely a noun must be a body, or somebody, to be a candidate.
 _BODY, _SOMEBODY = 0.3, 0.1
 # Within how many tokens of a platform's name "on" stands.
 _WRITTEN = 5
+# How many words stand before a campaign behind whose it is.
+_OWNED = 5
 # The same where nothing else tells that it is said of somebody.
 _SURELY = 0.25
 
@@ -85,6 +87,8 @@ class Finder:
             token = self._doc[head]
             if self._m.form[i] == NAME and (token.ent_type_ or token.tag_ != "NNP"):
                 continue
+            if in_compound(self._doc, head + 1) and token.lower_ in PREFIXES:
+                continue  # "co-founders"
             if token.tag_ in ("NNS", "NNPS") or roles.is_denied(token) or _is_body(token) or is_degree(token):
                 continue
             if self._goes_on(head) or self._is_matter(head, out) or self._is_thing(i, token):
@@ -177,19 +181,39 @@ class Finder:
             name = None if head in out else self._body_of(i)
             if head in out or (self._m.form[i] == PRONOUN and name is None):
                 continue
+            if name is None and doc[head].lower_ in word_list("offices", "names"):
+                continue  # "the Taoiseach"
             if name is None and not _is_body(doc[head]) and self._m.kind(i, "organization") < _BODY:
                 continue
             start, end = int(self._m.start[i]), int(self._m.end[i])
             if is_seat(doc, start):
                 continue
-            kept = [t for t in doc[start:end] if t.pos_ not in ("DET", "SPACE", "VERB", "PRON", "PUNCT")]
+            kept = [
+                t for t in doc[start:end] if t.pos_ not in ("DET", "SPACE", "VERB", "PRON", "PUNCT") or t.text == "-"
+            ]
             text = name or joined(kept)
             if text:
                 out[head] = (head, start, end, text, None)
         out = {head: row for head, row in out.items() if not is_ranking(row[3])}
+        for head, start in self._campaigns():
+            out[head] = (head, start, head + 1, clean(doc[start : head + 1].text), None)
         for head, text in self._by_noun.items():
             out[head] = (head, *(out[head][1:3] if head in out else (head, head + 1)), text, None)
         return [out[at] for at in sorted(out)]
+
+    def _campaigns(self) -> list[tuple[int, int]]:
+        """Those who follow somebody, by the noun, and where their name begins: "Obama's 2008 and 2012 campaigns"."""
+        doc, out = self._doc, []
+        for entity in self._entities:
+            i = entity.end
+            if entity.label_ != "PERSON" or i >= len(doc) or doc[i].tag_ != "POS":
+                continue
+            i += 1
+            while i < min(len(doc), entity.end + _OWNED) and (doc[i].pos_ in ("NUM", "ADJ") or doc[i].text == "and"):
+                i += 1
+            if i < len(doc) and doc[i].lemma_ in word_list("followings", "names"):
+                out.append((i, entity.start))
+        return out
 
     def _names_without_label(self, inside: np.ndarray) -> list[tuple[int, int]]:
         """Runs of proper nouns in no entity that are no office and in nobody's name: "Unite", the state of "R-Ky."."""

@@ -5,11 +5,12 @@ from dataclasses import replace
 
 from spacy.tokens import Doc, Token
 
+from claimx.behind import LONGEST, NOMINAL, behind_head, body_in, end_of_object, is_body
 from claimx.descriptions import Description
 from claimx.lexicon import lexicon, word_list
 from claimx.mentions import Mentions
 from claimx.namewords import clean
-from claimx.phrases import LONGEST, NOMINAL, behind_head, body_in, end_of_object, is_body, phrase
+from claimx.phrases import phrase
 from claimx.within import entities_in
 
 # Within how many tokens of its verb a post stands: "will succeed founder Arvind Rao as chief executive".

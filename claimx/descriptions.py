@@ -21,6 +21,8 @@ TIES = (*PREPOSITIONS, "compound", "owner", "its", "nation", "verb", "there")
 BODIES = ("ORG", "LOC", "GPE", "FAC", "NORP")
 
 # What a role begins with and is no part of it: an article, an age.
+# What belongs to an office behind its noun.
+_FIXED = (("in", "chief"), ("in", "residence"), ("at", "large"), ("in", "waiting"))
 _LEAD = re.compile(
     r"^(?:(?:such |now |currently )?(?:the|an?)\s+)?(?:(?:\d+[- ]+)?years?[- ]+old\b\s*)?", re.IGNORECASE
 )
@@ -76,7 +78,9 @@ def in_compound(doc: Doc, i: int) -> bool:
 
 
 def compound_end(doc: Doc, i: int) -> int:
-    """Behind the last token of a compound with small words inside that begins at i: "editor-in-chief"."""
+    """Behind the last token of a compound with small words inside from i on: "editor-in-chief", "editor in chief"."""
+    if i + 2 < len(doc) and (doc[i + 1].lower_, doc[i + 2].lower_) in _FIXED:
+        return i + 3
     while i + 4 < len(doc) and doc[i + 1].text == "-" and in_compound(doc, i + 1) and in_compound(doc, i + 2):
         if doc[i + 2].text == "-" or not in_compound(doc, i + 3):
             break

@@ -9,6 +9,7 @@ from claimx import gender
 from claimx.bio import best_path, spans
 from claimx.descriptions import is_seat
 from claimx.encoder import encoding
+from claimx.groups import grouped
 from claimx.heads import Head, log_softmax
 from claimx.initials import spelled_out
 from claimx.institutions import whole
@@ -42,7 +43,7 @@ class Entities(Head):
                 Span(doc, int(tokens[s.start]), int(tokens[s.end - 1]) + 1, s.label) for s in spans(path, labels)
             )
             parts = _joined(doc, [part for span in found_spans for part in _mended(span)])
-            doc.set_ents(spelled_out(doc, whole(doc, found_again(doc, parts))))
+            doc.set_ents(spelled_out(doc, grouped(doc, whole(doc, found_again(doc, parts)))))
         return doc
 
 
@@ -124,6 +125,8 @@ def _mended(span: Span) -> list[Span]:
         following = span.doc[span.end]
         if following.text[0].isupper() and following.pos_ == "PROPN":
             return []  # "Councilman Paul Pytlak"
+    if span.label_ == "LOC" and len(span) == 1 and _is_office(span.doc, span.start):
+        return []  # "the Tánaiste"
     office = span.label_ in ("ORG", "LOC") and span.end < len(span.doc) and _is_office(span.doc, span.end)
     if office and is_ranking(span.text):
         return []  # "U.S. District Judge", "Assistant U.S. Attorney"

@@ -4,6 +4,7 @@ import numpy as np
 from spacy.tokens import Doc, Span, Token
 
 from claimx import roles
+from claimx.behind import NOMINAL
 from claimx.coreference import discourse
 from claimx.descriptions import Description
 from claimx.identity import Identity, Standing, Step
@@ -11,7 +12,7 @@ from claimx.lexicon import classes, word_list
 from claimx.mentions import NAME, NOUN, mentions
 from claimx.names import Named
 from claimx.namewords import clean
-from claimx.phrases import NOMINAL, is_count
+from claimx.phrases import is_count
 from claimx.positions import Positions
 from claimx.within import entities_in
 

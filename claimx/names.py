@@ -55,6 +55,8 @@ class Names:
         self._of: dict[int, Alias] = {}
         # Where each was last named by a name that only they have, for names that several share.
         self._said: dict[int, list[int]] = defaultdict(list)
+        # How those are addressed who were called by a surname alone: as a man or as a woman.
+        self._addressed: dict[int, int] = {}
         rows = [i for i in range(len(mentions)) if mentions.form[i] == NAME]
         texts = {i: self._text(mentions.span(i)) for i in rows}
         types = mentions.type
@@ -183,8 +185,15 @@ class Names:
                 named = self._exact.get(words) or self._new(self._with_rank(mention, name), type_, words)
                 self._name(mention, Alias(named, full=True), name)
             return
+        told = int(self._mentions.gender[mention])
+        if len(fits) == 1 and {told, self._addressed.get(id(fits[0]))} == {gender.MALE, gender.FEMALE}:
+            # "Mr Akhtar", where only Mrs Akhtar was named in full
+            other = self._new(without_titles(text), "PERSON", words)
+            return self._name(mention, Alias(other, full=True), without_titles(text))
         if len(fits) == 1:
             full = fits[0].words == words
+            if told in (gender.MALE, gender.FEMALE):
+                self._addressed.setdefault(id(fits[0]), told)
             self._name(mention, Alias(fits[0], full=full), text)
             return
         self._of[mention] = self._choose(mention, text, fits)

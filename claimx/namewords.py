@@ -4,8 +4,13 @@ import re
 from collections import defaultdict
 from functools import cache, lru_cache
 
+from spacy.tokens import Span
+
 from claimx.lexicon import lexicon, word_list
 from claimx.quotes import trim
+
+# Within how many tokens of its place a dateline ends.
+_DATELINE = 6
 
 
 @cache
@@ -97,3 +102,12 @@ def _squeezed(name: str) -> str:
 
 def is_within(part: tuple[str, ...], whole: tuple[str, ...]) -> bool:
     return any(whole[i : i + len(part)] == part for i in range(len(whole) - len(part) + 1))
+
+
+def is_dateline(span: Span) -> bool:
+    """Whether a place in capitals is where an article was written: "OSLO —", "CHATTANOOGA, Tenn. (AP) —"."""
+    doc = span.doc
+    if not span.text.isupper() or (span.start and not doc[span.start].is_sent_start):
+        return False
+    behind = doc[span.end : min(len(doc), span.end + _DATELINE)]
+    return any(t.text in ("-", "–", "—", "--") and (t.i == 0 or doc[t.i - 1].whitespace_) for t in behind)

@@ -10,6 +10,7 @@ from claimx.agreement import MentionTable
 from claimx.descriptions import Description
 from claimx.mentions import NAME, NOUN, Mentions
 from claimx.names import Names
+from claimx.namewords import is_dateline
 
 # How many mentions before an anaphor are looked at, and how many of the others named in the article. Both are fixed,
 # so that the work grows with the text and not with its square.
@@ -69,7 +70,7 @@ def _apposed(found: Mentions) -> dict[int, int]:
         token = found.doc[int(found.head[i])]
         if token.dep_ == "appos":
             other = found.at(token.head.i)
-            if other is not None and found.form[other] == NAME:
+            if other is not None and found.form[other] == NAME and not is_dateline(found.span(other)):
                 out[i] = other
     return out
 

@@ -2,34 +2,19 @@
 
 from functools import cache
 
-from spacy.tokens import Doc, Span, Token
+from spacy.tokens import Doc, Token
 
-from claimx.descriptions import (
-    BODIES,
-    PREPOSITIONS,
-    Description,
-    can_be_role,
-    compound_end,
-    is_nation,
-    is_of_state,
-    joined,
-)
+from claimx.behind import NOMINAL, behind_head, body_in, end_of_object
+from claimx.descriptions import Description, can_be_role, compound_end, is_nation, is_of_state, joined
 from claimx.lexicon import classes, word_list
 from claimx.mentions import Mentions
 from claimx.namewords import clean
-from claimx.within import entities_in
 
-NOMINAL = ("NOUN", "PROPN")
-# Before the name of a body that the entity layer missed.
-_OF_CALLED = ("of", "for", "at")
 # What stands before the phrase of a role, and in none.
 _BEFORE_PHRASE = ("VBZ", "VBD", "VBP", "MD", "WDT", "WP", "WRB", "_SP")
-# What a role ends before: the body that it is of.
-_OF_ROLE = ("of", "for", "on")
 # How likely a role must be somebody, by its vector: that of a known office, that of what looks like a body, any other.
 _PERSON, _NO_BODY, _SOMEBODY = 0.04, 0.15, 0.2
-_PREFIXES = ("co", "vice", "ex", "self", "sub")
-LONGEST = 16  # tokens between a role and the end of what belongs to it
+PREFIXES = ("co", "vice", "ex", "self", "sub")
 
 
 def phrase(mentions: Mentions, head: int, *, single: bool = False) -> Description | None:
@@ -55,7 +40,7 @@ def phrase(mentions: Mentions, head: int, *, single: bool = False) -> Descriptio
     if doc[left].lower_ == "no":
         return None  # "who is no relation"
     start, affiliation, near, tie = _before_head(doc, left, head)
-    while start > 1 and doc[start - 1].text == "-" and doc[start - 2].lower_ in _PREFIXES:
+    while start > 1 and doc[start - 1].text == "-" and doc[start - 2].lower_ in PREFIXES:
         start -= 2  # "co-founder"
     end, affiliation, near, tie = behind_head(mentions, compound_end(doc, head) - 1, affiliation, near, tie)
     nation = next((t for t in doc[start:head] if is_nation(t)), None)
@@ -124,6 +109,9 @@ def _before_head(doc: Doc, start: int, head: int) -> tuple[int, str | None, int 
             stop += 1  # "Google DeepMind researcher"
         affiliation, tie = clean(doc[entity.start : stop].text), "compound"
         start = stop if entity.start == start else start
+    of_nation = start + 1 < head and is_nation(doc[start]) and doc[start + 1].lower_ in word_list("bodies")
+    if affiliation is None and near is None and of_nation:
+        return start + 2, clean(doc[start : start + 2].text), None, "compound"  # "a Scottish government spokesman"
     if affiliation is None and near is None and doc[start].lower_ not in word_list("ranks"):
         led = doc[head].lower_ in word_list("corporate") or doc[head].lower_ in word_list("offices", "names")
         last = next((i for i in range(head - 1, start - 1, -1) if led and _is_body_of(doc, i)), None)
@@ -157,6 +145,11 @@ def _is_no_part(doc: Doc, i: int, head: int) -> bool:
     token = doc[i]
     if any(t.lower_ == "based" and doc[t.i - 1].text == "-" for t in doc[i : min(head, i + 5)]):
         return True
+    first = i
+    while first > 1 and doc[first - 1].text == "-":
+        first -= 2
+    if first < i and doc[first].pos_ == "NUM":
+        return True  # "30-year veteran", "34-year-old MP"
     marks = ("DET", "NUM", "PRON", "PUNCT", "SPACE")
     return token.pos_ in marks or token.tag_ == "PRP$" or token.lower_ in word_list("praise")
 
@@ -165,140 +158,3 @@ def is_bare_name(doc: Doc, i: int) -> bool:
     """Whether a token is a name, or part of one, that the entity layer missed."""
     token = doc[i]
     return token.pos_ == "PROPN" and token.ent_type_ in ("", "MISC") and token.text[:1].isupper()
-
-
-def behind_head(
-    mentions: Mentions, head: int, affiliation: str | None = None, near: int | None = None, tie: str = ""
-) -> tuple[int, str | None, int | None, str]:
-    """Where a role ends, and what a preposition adds: a body is the affiliation, another noun is of the role; tie: how
-    the body before the role is tied to it."""
-    doc, end = mentions.doc, head + 1
-    while end < min(len(doc), head + LONGEST) and doc[end].lower_ in (*PREPOSITIONS, *_OF_ROLE, "and", "&"):
-        link, stop = doc[end].lower_, end_of_object(doc, end + 1)
-        inside = doc[end + 1 : stop]
-        if not len(inside):
-            break
-        entity, noun = body_in(doc, end + 1, stop), inside.root
-        if link in ("and", "&"):
-            beside = noun.dep_ == "conj" or (noun.dep_ == "appos" and noun.head == doc[head].head)
-            if entity is not None or not beside or noun.head.i >= stop or noun.pos_ not in ("NOUN", "ADJ"):
-                break
-        elif link in ("of", "for") and doc[head].lower_ in word_list("portfolios") and _is_portfolio(doc, end, entity):
-            end = next((t.i for t in inside if t.ent_type_ == "PERSON"), stop)
-            continue  # "Minister for Health"
-        elif link == "on" and any(t.ent_type_ in ("DATE", "TIME") for t in inside):
-            break  # "incident commander on Friday night"
-        elif link == "on" and not (entity is not None and entity.label_ == "ORG" and entity.end == stop):
-            end = stop
-            continue  # "an expert on Renaissance bronzes"
-        elif entity is not None and not (entity.end < noun.i < stop and _is_led(noun)):
-            if affiliation is None or (near is None and link in ("of", "at", "for", "with")):
-                affiliation, tie = whole_name(doc, entity, stop), link
-            break
-        elif noun.ent_type_ == "PERSON" and link in ("for", "of", "to"):
-            if affiliation is None:
-                affiliation, tie = clean(inside.text), link  # "a lawyer for Roe"
-            break
-        elif link in _OF_CALLED and doc[head].is_lower and _is_called(noun) and not _is_of_matter(doc[head]):
-            if affiliation is None:
-                affiliation, tie = clean(_named(inside).text), link  # "publisher of The Federalist"
-            break
-        elif link in ("of", "for") and noun.is_lower and _is_at_body(doc, stop):
-            end = stop
-            continue  # "professor of computer science at Georgia Tech"
-        elif noun.pos_ not in NOMINAL:
-            break
-        elif link not in _OF_ROLE or is_body(mentions, noun.i) or doc[head].lower_ in word_list("staff"):
-            if near is None and affiliation is None and link in ("of", "at", "for", "with"):
-                near, tie = noun.i, link
-            break
-        end = stop
-    if affiliation is None and near is None and end < len(doc) and doc[end].lower_ == "there":
-        near, tie = end, "there"  # "an economist there"
-    return end, affiliation, near, tie
-
-
-def _is_led(noun: Token) -> bool:
-    """Whether a noun in small letters is a body that a name before it only tells more of: "Democratic campaign"."""
-    return noun.is_lower and not noun.ent_type_ and noun.lower_ in word_list("bodies")
-
-
-def _is_called(noun: Token) -> bool:
-    """Whether a noun phrase is a name that the entity layer missed: "the Log Cabin Republicans"."""
-    return noun.pos_ == "PROPN" and noun.text[:1].isupper() and noun.ent_type_ in ("", "MISC") and len(noun) > 1
-
-
-def _is_of_matter(role: Token) -> bool:
-    """Whether what a role is of is a work or a matter: "author of Dune", "professor of History"."""
-    return role.lower_ in word_list("learned")
-
-
-def _named(inside: Span) -> Span:
-    """What of a noun phrase is a name: all from its first word in capitals."""
-    start = next(t.i for t in inside if t.pos_ == "PROPN" and t.text[:1].isupper())
-    return inside.doc[start : inside.end]
-
-
-def _is_at_body(doc: Doc, i: int) -> bool:
-    """Whether "at" or "for" and the name of a body follow."""
-    follows = i + 1 < len(doc) and doc[i].lower_ in ("at", "for", "with")
-    entity = body_in(doc, i + 1, min(len(doc), i + LONGEST)) if follows else None
-    return entity is not None and entity.label_ == "ORG" and entity.start <= i + 2
-
-
-def _is_portfolio(doc: Doc, link: int, entity: Span | None) -> bool:
-    """Whether it is the matter of an office: "Minister for Health", but not "secretary of the Miners' Union"."""
-    definite = doc[link].lower_ == "of" and doc[link + 1].lower_ == "the"
-    return entity is None or (entity.label_ == "ORG" and not definite)
-
-
-def is_body(mentions: Mentions, token: int) -> bool:
-    """Whether a noun is a body or a place, and not a matter: "of the group", but not "of the economy"."""
-    number = mentions.at(token)
-    if number is None or not mentions.labels:
-        return mentions.doc[token].lower_ in word_list("bodies")
-    return mentions.kind(number, "organization") + mentions.kind(number, "place") > 0.4
-
-
-def body_in(doc: Doc, start: int, end: int) -> Span | None:
-    if not any(doc[i].ent_type for i in range(start, end)):
-        return None
-    return next((e for e in entities_in(doc[start:end]) if e.label_ in BODIES), None)
-
-
-def end_of_object(doc: Doc, i: int) -> int:
-    """Behind the last token of the noun phrase that begins at i."""
-    last = i
-    while last < len(doc) and (
-        doc[last].pos_ in ("DET", "ADJ", "NOUN", "PROPN", "NUM", "PART")
-        or doc[last].tag_ == "PRP$"
-        or doc[last].ent_iob_ == "I"
-        or (doc[last].text in ("-", "&") and last > i)
-    ):
-        last += 1
-    return last
-
-
-def _owns(doc: Doc, mark: int) -> bool:
-    """Whether something follows that a genitive is of."""
-    return mark + 1 < len(doc) and doc[mark + 1].pos_ in ("NOUN", "PROPN", "ADJ", "NUM", "ADV")
-
-
-def whole_name(doc: Doc, entity: Span, stop: int) -> str:
-    """An entity with the capitalised words around it that belong to its phrase."""
-    start, end = entity.start, entity.end
-    offices = word_list("offices", "names")
-    while end < stop and doc[end].pos_ in ("PROPN", "NOUN") and doc[end].lower_ not in offices:
-        end += 1  # "the Drouin auction house"
-    if end + 1 < len(doc) and doc[end].tag_ == "POS" and doc[end + 1].lower_ == "office":
-        end += 2  # "the US attorney's office"
-    elif end < len(doc) and doc[end].tag_ == "POS" and not _owns(doc, end):
-        end += 1  # "a doctor at St Luke's said"
-    while (
-        start > 0
-        and doc[start - 1].pos_ == "PROPN"
-        and not doc[start - 1].is_lower
-        and start <= doc[start - 1].head.i < end
-    ):
-        start -= 1
-    return clean(doc[start:end].text)

@@ -1,7 +1,8 @@
 """What two pointers on the encoder's vectors say: from a mention of a person to their role, and to their body.
 
 Biaffine (Dozat and Manning 2017) on the vectors of the encoder's last layer and of its middle, trained as a softmax
-over all tokens about, where a pointer to itself says none.
+over all tokens about, where a pointer to itself says none. What their hidden layers hold of a mention and of a
+candidate is more than the score: the scorers read a few numbers of each, and their products.
 """
 
 import numpy as np
@@ -22,23 +23,47 @@ class Pointers:
 
     def __init__(self, head: Head, doc: Doc, found: Mentions, around: Surroundings):
         encoded = encoding(doc)
-        # By field: (mentions, h) and (candidates, h), whose products are the scores, and (mentions,) the score of none.
-        self._sides: dict[str, tuple[np.ndarray, np.ndarray, np.ndarray]] = {}
+        self._head = head
+        # By field: (mentions, h) and (candidates, h), each with a constant 1 at its end; (mentions, h), whose products
+        # with the candidates are the scores, and (mentions,) the score of none.
+        self._hidden: dict[str, tuple[np.ndarray, np.ndarray]] = {}
+        self._scoring: dict[str, tuple[np.ndarray, np.ndarray]] = {}
         for field, name in NAMES.items():
             among = around.roles if field == "role" else around.bodies
             if encoded is None or not len(among):
                 continue
             heads = encoded.both(found.head)
             left, own = head.sides(name, heads, heads)
+            self._hidden[field] = left, head.side(name, "right", encoded.both(among.at))
             left = left @ head.weights[f"{name}.weight"][0]
-            right = head.side(name, "right", encoded.both(among.at))
-            self._sides[field] = (left, right, (left * own).sum(1))
+            self._scoring[field] = left, (left * own).sum(1)
+        self._views: dict[str, tuple[np.ndarray, np.ndarray]] = {}
+
+    def sides(self, field: str) -> tuple[np.ndarray, np.ndarray]:
+        """(mentions, h) and (candidates, h): the hidden layers."""
+        left, right = self._hidden.get(field, (np.zeros((0, 1), dtype="float32"),) * 2)
+        return left[:, :-1], right[:, :-1]
+
+    def seen(self, field: str, rows: np.ndarray, chosen: np.ndarray, more: int) -> np.ndarray:
+        """(rows + more, 3 * n): what the scorers read of mentions, of candidates and of both; nothing of `more`
+        candidates that stand nowhere near."""
+        out = np.zeros((len(rows) + more, 3 * len(self._head.weights[f"{field}.who.bias"])), dtype="float32")
+        if len(rows) and field in self._hidden:
+            if field not in self._views:
+                left, right = self.sides(field)
+                self._views[field] = (
+                    self._head.hidden(f"{field}.who", left),
+                    self._head.hidden(f"{field}.what", right),
+                )
+            who, what = (view[of] for view, of in zip(self._views[field], (rows, chosen), strict=True))
+            out[: len(rows)] = np.concatenate([who, what, who * what], axis=1)
+        return out
 
     def said(self, field: str, rows: np.ndarray, chosen: np.ndarray) -> np.ndarray:
         """(rows, 2) of a person's mentions and candidates: against none, and among what stands near, in logarithms."""
-        if not len(rows) or field not in self._sides:
+        if not len(rows) or field not in self._hidden:
             return np.zeros((len(rows), 2), dtype="float32")
-        left, right, own = self._sides[field]
+        (left, own), right = self._scoring[field], self._hidden[field][1]
         scores = (left[rows] * right[chosen]).sum(1)
         _, group = np.unique(rows, return_inverse=True)
         top = np.full(group.max() + 1, -np.inf)

@@ -192,7 +192,7 @@ class Positions:
         if description.words & word_list("servants") and self._doc[near].lower_ in word_list("offices", "names"):
             return self._doc[near].text  # "a spokesman for the mayor"
         phrase = self._doc[int(self._mentions.left[near]) : int(self._mentions.right[near]) + 1]
-        kept = [t for t in phrase if t.pos_ not in ("DET", "SPACE", "VERB", "PRON", "PUNCT")]
+        kept = [t for t in phrase if t.pos_ not in ("DET", "SPACE", "VERB", "PRON", "PUNCT") or t.text == "-"]
         words = (joined(kept) or "").split()
         if len(words) == 1 and words[0].lower() in word_list("companies"):
             before = int(np.searchsorted(self._mentions.head, near))

@@ -3,6 +3,7 @@
 The entity layer reads a few words at a time and misses a name in one sentence that it finds in the next.
 """
 
+import re
 from collections import Counter
 
 from spacy.tokens import Doc, Span, Token
@@ -12,6 +13,9 @@ from claimx.lexicon import word_list
 
 # How often a surname by itself must have been taken for a person's.
 _OFTEN = 2
+_PREFIXES = ("co", "vice", "ex")
+# A capital within a word: "CrowdStrike".
+_TWO_CAPITALS = re.compile(r"[A-Z][a-z]+[A-Z]")
 _LONGEST = 3  # tokens of a name before its surname
 
 
@@ -59,7 +63,7 @@ def _led(doc: Doc, found: list[Span], taken: set[int], surnames: set[str]) -> se
         if token.lower_ not in word_list("corporate"):
             continue
         end = token.i
-        while end > 0 and doc[end - 1].lower_ in word_list("ranks"):
+        while end > 0 and (doc[end - 1].lower_ in word_list("ranks") or _is_prefix(doc, end - 1)):
             end -= 1
         start = end
         while start > max(0, end - _LONGEST) and _is_capital(doc[start - 1]) and not doc[start].is_sent_start:
@@ -68,9 +72,16 @@ def _led(doc: Doc, found: list[Span], taken: set[int], surnames: set[str]) -> se
             start -= 1
         name = doc[start:end]
         # What is named once, where a sentence begins, may be any word.
-        if len(name) and (not name[0].is_sent_start or proper[name[0].text] > 1):
+        if len(name) and (not name[0].is_sent_start or proper[name[0].text] > 1 or _TWO_CAPITALS.match(name[0].text)):
             out.add(_words(name))
     return out
+
+
+def _is_prefix(doc: Doc, i: int) -> bool:
+    """Whether a token is of what an office begins with: "co-founder"."""
+    if doc[i].text == "-":
+        return i > 0 and not doc[i].whitespace_ and doc[i - 1].lower_ in _PREFIXES
+    return doc[i].lower_ in _PREFIXES and i + 1 < len(doc) and doc[i + 1].text == "-"
 
 
 def _words(span: Span) -> tuple[str, ...]:
@@ -78,7 +89,8 @@ def _words(span: Span) -> tuple[str, ...]:
 
 
 def _is_capital(token: Token) -> bool:
-    return token.pos_ == "PROPN" and token.text[0].isupper() and not token.is_space
+    proper = token.pos_ == "PROPN" or _TWO_CAPITALS.match(token.text) is not None
+    return proper and token.text[0].isupper() and not token.is_space
 
 
 def _bodies(doc: Doc, names: set[tuple[str, ...]], taken: set[int]) -> list[Span]:
@@ -92,7 +104,7 @@ def _bodies(doc: Doc, names: set[tuple[str, ...]], taken: set[int]) -> list[Span
         for words in by_first.get(token.text, ()):
             stop = token.i + len(words)
             here = doc[token.i : stop]
-            if _words(here) != words or any(t.i in taken or t.pos_ != "PROPN" for t in here):
+            if _words(here) != words or any(t.i in taken or not _is_capital(t) for t in here):
                 continue
             around = [doc[i] for i in (token.i - 1, stop) if 0 <= i < len(doc) and i not in taken]
             around = [t for t in around if t.lower_.rstrip(".") not in offices]

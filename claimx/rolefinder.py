@@ -11,6 +11,7 @@ import numpy as np
 from spacy.tokens import Doc
 
 from claimx import roles
+from claimx.behind import NOMINAL
 from claimx.candidates import Finder, key
 from claimx.coreference import discourse
 from claimx.descriptions import Description
@@ -20,7 +21,6 @@ from claimx.lexicon import word_list
 from claimx.mentions import NOUN, mentions
 from claimx.names import Named
 from claimx.opinions import Opinions
-from claimx.phrases import NOMINAL
 from claimx.pointers import Pointers
 from claimx.positions import Positions
 from claimx.surroundings import Candidates, Surroundings
@@ -33,7 +33,7 @@ _MOST = 24
 FIELDS = ("role", "affiliation")
 # By how many nats another must be likelier than what the rules say: in four folds none is lost by it, and what stands
 # in so many words beside a name is not given up for a guess.
-_RULED = 1.25
+_RULED = 2.5
 # How many of the bodies that an article names most are candidates wherever they stand.
 _MAIN = 3
 
@@ -43,7 +43,8 @@ class Choice:
     """What may be one person's role or affiliation.
 
     texts: the candidates, the first of them for none. known: (rows, features), number: (rows,) the candidate of each.
-    rule: what the rules say. told: what each candidate's phrase says beside. places: (n, 2) tokens, of the first rows.
+    rule: what the rules say. told: what each candidate's phrase says beside. places, pairs: (n, 2) of the first rows:
+    the tokens where the candidate stands; the mention and the candidate, as `Scene.sides` counts them.
     """
 
     texts: list[str]
@@ -52,6 +53,7 @@ class Choice:
     rule: str | None
     told: list[Description | None]
     places: np.ndarray
+    pairs: np.ndarray
 
     @property
     def ruled(self) -> int | None:
@@ -126,9 +128,12 @@ class Who:
 
 
 class Scene:
-    """The persons of one document, and what may be told of each."""
+    """The persons of one document, and what may be told of each.
 
-    def __init__(self, head: Head, doc: Doc):
+    scored: whether what is known of a pair ends with what the scorers have learnt to read of the pointers' vectors.
+    """
+
+    def __init__(self, head: Head, doc: Doc, *, scored: bool = True):
         self._doc = doc
         self._discourse, self._m = discourse(doc), mentions(doc)
         self._positions = Positions(doc, self._discourse)
@@ -137,6 +142,7 @@ class Scene:
         self._fuller = self._named_fuller()
         self._called = {key(name) for n in self._discourse.names.people for name in (n.name, n.words[-1])}
         self._pointers = Pointers(head, doc, self._m, self._around)
+        self._scored = scored
 
     def _told(self) -> tuple[dict[int, str], dict[int, Description]]:
         """By their tokens what the rules find that is no mention: bodies by a noun ("board president Jane Roe"), and
@@ -246,7 +252,15 @@ class Scene:
         lone[:, : Opinions.COUNT] = [opinions.of(name) for name in alone]
         numbers = np.concatenate([numbered[row_of], [number_of[name] for name in alone]])
         places = np.stack([among.start[chosen], among.end[chosen]], 1)
-        return Choice(texts, np.concatenate([table, lone]), numbers, whole(rule) if rule else None, phrases, places)
+        known = np.concatenate([table, lone])
+        if self._scored:
+            known = np.concatenate([known, self._pointers.seen(field, rows, chosen, len(alone))], axis=1)
+        pairs = np.stack([rows, chosen], 1)
+        return Choice(texts, known, numbers, whole(rule) if rule else None, phrases, places, pairs)
+
+    def sides(self, field: str) -> tuple[np.ndarray, np.ndarray]:
+        """(mentions, h) and (candidates, h): the pointers' vectors of all that pairs are of."""
+        return self._pointers.sides(field)
 
     def characters(self, start: int, end: int) -> tuple[int, int]:
         """The offsets of tokens."""

@@ -5,19 +5,12 @@ from dataclasses import replace
 
 from spacy.tokens import Doc, Span, Token
 
+from claimx.behind import LONGEST, NOMINAL, behind_head, end_of_object, whole_name
 from claimx.clauses import SUBJECTS, as_post, by_verb, of_move, relative
 from claimx.descriptions import BODIES, Description, in_compound, is_degree, is_seat, joined
 from claimx.lexicon import lexicon, word_list
 from claimx.mentions import Mentions
-from claimx.phrases import (
-    LONGEST,
-    NOMINAL,
-    behind_head,
-    end_of_object,
-    is_count,
-    phrase,
-    whole_name,
-)
+from claimx.phrases import is_count, phrase
 from claimx.titles import title
 from claimx.within import entities_in
 

@@ -11,7 +11,7 @@ from spacy.tokens import Doc
 
 from claimx.candidates import Finder, Row, hashes, key
 from claimx.descriptions import Description
-from claimx.lexicon import word_list
+from claimx.lexicon import lexicon, word_list
 from claimx.mentions import Mentions
 from claimx.paragraphs import paragraphs_of
 
@@ -47,6 +47,27 @@ _BETWEEN = ("of", "for", "at", "who", "is", "was", "as", "and", "said", ",", "."
 _INSIDE = np.array([2, 3, 4, 6, 10])
 _NEAR = np.array([1, 2, 3, 5, 8, 13, 21, 40])
 _FORMS = 3
+# How many steps up the tree a mention and a candidate may be from what they have in common.
+_STEPS = 5
+# By what they may hang on it.
+_ARCS = (
+    "nsubj",
+    "nsubj:pass",
+    "obj",
+    "obl",
+    "nmod",
+    "nmod:poss",
+    "appos",
+    "compound",
+    "acl:relcl",
+    "acl",
+    "conj",
+    "advcl",
+    "ccomp",
+    "parataxis",
+)
+# Kinds of verbs that they may have in common.
+_VERBS = ("verbs", "workers", "moves", "posts", "makers")
 
 
 @dataclass
@@ -85,6 +106,15 @@ class Surroundings:
         persons = [int(h) for h, t in zip(found.head, found.type, strict=True) if t == "PERSON"]
         self._people = np.array(persons, dtype="int64")
         deps = [doc[int(h)].dep_.split(":")[0] for h in found.head]
+        self._up = np.array([t.head.i for t in doc], dtype="int64")
+        arcs = {name: k for k, name in enumerate(_ARCS)}
+        self._arc = np.array([arcs.get(t.dep_, len(_ARCS)) for t in doc], dtype="int64")
+        lists = [word_list(name) if name != "verbs" else frozenset(lexicon("roles")["verbs"]) for name in _VERBS]
+        said = {span.root.i for span in doc.spans.get("cue", ())}
+        self._kind = np.array(
+            [[*(t.lemma_ in words for words in lists), t.i in said, t.pos_ == "VERB", t.tag_ == "VBD"] for t in doc],
+            dtype=bool,
+        ).reshape(len(doc), -1)
         self._is_subject = np.array([d in ("nsubj", "nsubjpass") for d in deps], dtype=bool)
         self._above = np.array([doc[int(h)].head.i for h in found.head], dtype="int64")
 
@@ -176,6 +206,7 @@ class Surroundings:
         return np.concatenate(
             [
                 np.stack(columns, 1),
+                self._linked(head, at),
                 inside,
                 before[:, None] & (size < _NEAR),
                 behind[:, None] & (size < _NEAR),
@@ -184,3 +215,30 @@ class Surroundings:
             ],
             axis=1,
         ).astype("float32")
+
+    def _linked(self, head: np.ndarray, at: np.ndarray) -> np.ndarray:
+        """(rows, features): how pairs of tokens hang together in the tree, within a few steps of what both hang on."""
+        over = self._over(head, -1), self._over(at, -2)
+        same = over[0][:, :, None] == over[1][:, None, :]
+        row = np.arange(len(head))
+        steps = same.any(2).argmax(1)
+        down = same[row, steps].argmax(1)
+        linked = same[row, steps, down]
+        common = over[0][row, steps]
+        out = [linked, linked & (steps == 0), linked & (down == 0)]
+        table = [np.stack(out, 1), (self._kind[common] & linked[:, None])]
+        for mine, count in zip(over, (steps, down), strict=True):
+            below = self._arc[mine[row, np.maximum(count - 1, 0)]]
+            told = linked & (count > 0)
+            table.append((below[:, None] == np.arange(len(_ARCS))) & told[:, None])
+            table.append((count[:, None] == np.arange(1, _STEPS)) & linked[:, None])
+        return np.concatenate(table, axis=1)
+
+    def _over(self, tokens: np.ndarray, none: int) -> np.ndarray:
+        """(rows, steps): tokens and what is over each, none behind the root."""
+        out = [tokens]
+        for _ in range(_STEPS - 1):
+            last = out[-1]
+            over = self._up[np.maximum(last, 0)]
+            out.append(np.where((last < 0) | (over == last), none, over))
+        return np.stack(out, 1)

@@ -6,7 +6,7 @@ A weak hint, for where an article does not tie the two in its syntax.
 import re
 from functools import cache, lru_cache
 
-from claimx.lexicon import lexicon
+from claimx.lexicon import lexicon, word_list
 
 _WORD = re.compile(r"[\w-]+")
 
@@ -36,6 +36,14 @@ def of_role(role: str) -> frozenset[int]:
 def of_body(name: str) -> frozenset[int]:
     """The kinds that a body may be of by the words of its name."""
     return _told("bodies", name)
+
+
+@lru_cache(maxsize=1 << 14)
+def are_apart(noun: str, name: str) -> bool:
+    """Whether "the airline" cannot be what has such a name: both tell what kind of body they are, and not the same."""
+    told = of_body(noun) if noun in word_list("typed") else frozenset()
+    named = of_body(name)
+    return bool(told and named) and not told & named
 
 
 def _told(part: str, text: str) -> frozenset[int]:

@@ -240,3 +240,16 @@ def test_a_member_of_a_party_is_somebody_and_no_name(nlp):
 def test_somebody_of_another_has_their_own_name(nlp):
     text = "Stansfield’s neighbour, Imran Qureshi, who runs the chip shop, said that the water came at night."
     assert [s.name for s in speakers_of(text, nlp)] == ["Imran Qureshi"]
+
+
+def test_a_man_is_not_whom_her_surname_calls_a_woman(nlp):
+    text = (
+        "Shabana Akhtar works nights. Mrs Akhtar said she was tired. Her husband agreed. Mr Akhtar said they might leave. "
+        "“It is hard,” Mrs Akhtar said."
+    )
+    assert [s.name for s in speakers_of(text, nlp)] == ["Shabana Akhtar", "Akhtar", "Shabana Akhtar"]
+
+
+def test_where_an_article_was_written_is_nobody_s_name(nlp):
+    text = "SEATTLE — Two people briefed on the plan said Novarra would cut jobs."
+    assert [s.name for s in speakers_of(text, nlp)] == [None]

@@ -46,6 +46,9 @@ def test_every_choice_has_none_first_and_each_text_once(scene):
             assert choice.known.shape[0] == len(choice.number)
             assert set(choice.number.tolist()) == set(range(len(choice.texts)))
             assert np.isfinite(choice.known).all()
+            mentions_of, candidates = found.sides(field)
+            assert (choice.pairs >= 0).all() and (choice.pairs < [len(mentions_of), len(candidates)]).all()
+            assert len(choice.pairs) == len(choice.places) < len(choice.known)
 
 
 def test_nobody_is_at_their_own_name(scene):

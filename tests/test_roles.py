@@ -57,6 +57,13 @@ def speaker_of(text: str, nlp):
         ("Energy and Mines Minister Ann Keller said talks would resume.", "Energy and Mines Minister", None),
         ("Ann Keller, a spokeswoman for the mayor, said no.", "spokeswoman", "mayor"),
         ("Ann Keller, co-founder and head of Open Doors, said no.", "co-founder and head", "Open Doors"),
+        ("Ann Keller, a ramp agent for 28 years, said no.", "ramp agent", None),
+        ("Ann Keller, a nurse on the ward, said no.", "nurse", None),
+        ("Ann Keller, an expert on Renaissance bronzes, said no.", "expert on Renaissance bronzes", None),
+        ("Ann Keller, director of communications at Halden, said no.", "director of communications", "Halden"),
+        ("Ann Keller, editor in chief of the Courier, said no.", "editor in chief", "Courier"),
+        ("Ann Keller, a 30-year veteran, said no.", "veteran", None),
+        ("Ann Keller, strategist on Obama’s 2012 campaign, said no.", "strategist", "Obama’s 2012 campaign"),
     ],
 )
 def test_a_role_is_told_from_its_body(nlp, text, role, affiliation):

@@ -5,6 +5,7 @@ import pytest
 torch = pytest.importorskip("torch", reason="torch, with which the pipeline is trained, is not installed")
 
 from models.train.parsing import second_version  # noqa: E402  (it imports torch)
+from models.train.rolescorer import SIDE, Scorer, merged  # noqa: E402
 from models.train.tagging import Table  # noqa: E402
 
 
@@ -58,3 +59,21 @@ def test_any_of_several_tags_is_right_and_of_no_tag_nothing_is_lost():
     assert lacks[0] < 0.001 < 8 < lacks[1]
     assert lacks[2:] == pytest.approx([0.0, 0.0])
     assert table.right(scores, allowed) == 50
+
+
+def test_several_scorers_are_one_that_says_their_mean():
+    torch.manual_seed(3)
+    several = [Scorer(5).eval() for _ in range(3)]
+    known, mention, candidate = torch.randn(4, 5), torch.randn(4, SIDE), torch.randn(4, SIDE)
+    mention[3] = candidate[3] = 0  # a candidate that stands nowhere near
+    weights = merged(several)
+
+    def layer(name, x):
+        return x @ weights[f"{name}.weight"].T + weights[f"{name}.bias"]
+
+    leaky = torch.nn.LeakyReLU(0.1)
+    who, what = leaky(layer("who", mention)), leaky(layer("what", candidate))
+    seen = torch.cat([who, what, who * what], 1) * torch.tensor([[1.0], [1.0], [1.0], [0.0]])
+    one = layer("out", leaky(layer("hidden", leaky(layer("known", torch.cat([known, seen], 1))))))[:, 0]
+    mean = torch.stack([model(known, mention, candidate) for model in several]).mean(0)
+    assert torch.allclose(one, mean, atol=1e-5)

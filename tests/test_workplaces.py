@@ -26,3 +26,18 @@ def test_others_are_not(role, body):
 
 def test_a_hyphened_role_is_one_word():
     assert workplaces.of_role("co-founder") and not workplaces.of_role("co founding")
+
+
+@pytest.mark.parametrize(
+    ("noun", "name", "apart"),
+    [
+        ("airline", "confederation of pilots university", True),
+        ("company", "hartsmere crown court", True),
+        ("company", "varnado brands", False),
+        ("company", "halden bank", False),
+        ("union", "teachers association", False),
+        ("group", "mercia university", False),
+    ],
+)
+def test_a_noun_that_tells_a_kind_is_no_body_of_another(noun, name, apart):
+    assert workplaces.are_apart(noun, name) == apart

@@ -32,13 +32,13 @@ from claimx.encoder import encoding
 from claimx.lexicon import lexicon
 from claimx.mentions import mentions
 from claimx.pointers import NAMES as POINTERS
-from claimx.rolefinder import FIELDS, Choice, RoleFinder, Scene, pooled
+from claimx.rolefinder import FIELDS, RoleFinder, Scene, pooled
 from claimx.wordpieces import WordPieces
 from models.train import corpora
 from models.train.coreference import WIDTH, save
 from models.train.losses import told_loss
 from models.train.network import Biaffine
-from models.train.rolescorer import Scorer, fit, merged
+from models.train.rolescorer import Scorer, fit, inputs, merged
 
 ANNOTATIONS = Path(__file__).parents[1] / "annotations" / "speakers"
 # Tokens of an article that a pointer is trained on at once, and articles that are left out to watch it.
@@ -87,8 +87,9 @@ def choices(nlp, data: Path, folder: Path, *, trained: bool, seen: bool = False)
         if seen and not (folder / f"{name}.txt").exists():
             continue
         doc = nlp(text)
-        scene = Scene(finder, doc)
+        scene = Scene(finder, doc, scored=trained)
         heads = mentions(doc).head
+        sides = {field: [side.astype("float16") for side in scene.sides(field)] for field in FIELDS}
         # A person of the annotation is who has the most of its marks.
         by_head = {int(heads[i]): entity for entity, who in scene.whos() for i in who.mentions}
         whos = dict(scene.whos())
@@ -124,6 +125,7 @@ def choices(nlp, data: Path, folder: Path, *, trained: bool, seen: bool = False)
                     "seen": seen,
                     "field": field,
                     "choice": choice,
+                    "sides": sides[field],
                     "right": np.array(right),
                     "want": want,
                     "said": said,
@@ -175,9 +177,9 @@ def pointers(data: Path) -> None:
     save("claimx_roles", weights)
 
 
-def chosen(model: Scorer, choice: Choice) -> int:
+def chosen(model: Scorer, example: dict) -> int:
     with torch.no_grad():
-        return int(pooled(model(torch.tensor(choice.known)).numpy(), choice).argmax())
+        return int(pooled(model(*inputs(example)).numpy(), example["choice"]).argmax())
 
 
 def _is_right(said: str | None, want: list[str]) -> bool:
@@ -207,7 +209,7 @@ def scorer(path: Path) -> None:
         rows = []
         for k in range(FOLDS):
             model = fit([e for e in mine if fold.get(e["article"]) != k], seed=k)
-            rows += [(e, bool(e["right"][chosen(model, e["choice"])])) for e in mine if fold.get(e["article"]) == k]
+            rows += [(e, bool(e["right"][chosen(model, e)])) for e in mine if fold.get(e["article"]) == k]
         print(f"{field}, {FOLDS} folds: {summary(rows)}", flush=True)
         for label in ("polnear", "written"):
             part = [r for r in rows if ("_20" in r[0]["article"]) == (label == "polnear")]

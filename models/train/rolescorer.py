@@ -1,27 +1,52 @@
-"""The scorer of roles and affiliations: two layers over what is known of a mention and a candidate."""
+"""The scorer of roles and affiliations: two layers over what is known of a mention and a candidate, and over a few
+numbers that it reads of the pointers' vectors of both."""
 
 import random
 
+import numpy as np
 import torch
 from torch import nn
 from torch.nn import functional as F
 
-HIDDEN = 48
-EPOCHS, BATCH, RATE, DECAY, DROPOUT = 10, 16, 2e-3, 0.3, 0.3
+SIDE, VIEW, HIDDEN = 128, 32, 64
+EPOCHS, BATCH, RATE, DECAY, DROPOUT, BLURRED = 24, 16, 2e-3, 0.3, 0.3, 0.5
 
 
 class Scorer(nn.Module):
+    """known (rows, features), and the vectors (rows, h) of the mention and of the candidate, to (rows,)."""
+
     def __init__(self, features: int):
         super().__init__()
+        self.who, self.what = nn.Linear(SIDE, VIEW), nn.Linear(SIDE, VIEW)
         self.known, self.hidden, self.out = (
-            nn.Linear(features, HIDDEN),
+            nn.Linear(features + 3 * VIEW, HIDDEN),
             nn.Linear(HIDDEN, HIDDEN // 2),
             nn.Linear(HIDDEN // 2, 1),
         )
 
-    def forward(self, x):
+    def forward(self, known, mention, candidate):
+        who, what = (
+            F.leaky_relu(view(F.dropout(x, BLURRED, self.training)), 0.1)
+            for view, x in ((self.who, mention), (self.what, candidate))
+        )
+        # Candidates that stand nowhere near have no vectors, and are told nothing by them.
+        near = mention.any(1, keepdim=True)
+        x = torch.cat([known, who * near, what * near, who * what * near], 1)
         x = F.dropout(F.leaky_relu(self.known(x), 0.1), DROPOUT, self.training)
         return self.out(F.leaky_relu(self.hidden(x), 0.1)).squeeze(-1)
+
+
+def inputs(example: dict) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+    """What a scorer reads of a choice. An example has the choice, and the pointers' vectors of its article."""
+    choice = example["choice"]
+    known = torch.from_numpy(choice.known)
+    out = [known]
+    for side, of in zip(example["sides"], choice.pairs.T, strict=True):
+        vectors = np.zeros((len(known), SIDE), dtype="float32")
+        if len(of):
+            vectors[: len(of)] = side[of]
+        out.append(torch.from_numpy(vectors))
+    return out[0], out[1], out[2]
 
 
 def _grouped(rows, number, n: int):
@@ -33,12 +58,8 @@ def _grouped(rows, number, n: int):
 def fit(examples: list[dict], seed: int) -> Scorer:
     torch.manual_seed(seed)
     rng = random.Random(seed)
-    ready = [
-        (torch.tensor(e["choice"].known), torch.tensor(e["choice"].number), torch.tensor(e["right"]))
-        for e in examples
-        if e["right"].any()
-    ]
-    model = Scorer(ready[0][0].shape[1])
+    ready = [e for e in examples if e["right"].any()]
+    model = Scorer(ready[0]["choice"].known.shape[1])
     optimiser = torch.optim.AdamW(model.parameters(), lr=RATE, weight_decay=DECAY)
     schedule = torch.optim.lr_scheduler.OneCycleLR(
         optimiser, RATE, total_steps=EPOCHS * (len(ready) // BATCH + 1), pct_start=0.1
@@ -47,10 +68,11 @@ def fit(examples: list[dict], seed: int) -> Scorer:
         rng.shuffle(ready)
         for i in range(0, len(ready), BATCH):
             part, at, loss = ready[i : i + BATCH], 0, torch.zeros(())
-            rows = model(torch.cat([known for known, _, _ in part]))
-            for known, number, right in part:
-                scores = _grouped(rows[at : at + len(known)], number, len(right))
-                at += len(known)
+            rows = model(*map(torch.cat, zip(*(inputs(e) for e in part), strict=True)))
+            for e in part:
+                number, right = torch.tensor(e["choice"].number), torch.tensor(e["right"])
+                scores = _grouped(rows[at : at + len(number)], number, len(right))
+                at += len(number)
                 loss = loss + torch.logsumexp(scores, 0) - torch.logsumexp(scores[right], 0)
             optimiser.zero_grad()
             (loss / len(part)).backward()
@@ -61,16 +83,20 @@ def fit(examples: list[dict], seed: int) -> Scorer:
 
 def merged(models: list[Scorer]) -> dict[str, torch.Tensor]:
     """The weights of one scorer whose scores are the means of those of several."""
-    parts = [dict(m.named_parameters()) for m in models]
+    parts = [{name: p.detach() for name, p in m.named_parameters()} for m in models]
 
     def side_by_side(name: str, dim: int = 0) -> torch.Tensor:
-        return torch.cat([p[name] for p in parts], dim).detach()
+        return torch.cat([p[name] for p in parts], dim)
 
+    # What all know stands first; of the views each reads its own.
+    known = [p["known.weight"].split([p["known.weight"].shape[1] - 3 * VIEW, VIEW, VIEW, VIEW], 1) for p in parts]
+    blocks = [torch.cat([k[0] for k in known]), *(torch.block_diag(*(k[n] for k in known)) for n in (1, 2, 3))]
     return {
-        "known.weight": side_by_side("known.weight"),
+        **{name: side_by_side(name) for side in ("who", "what") for name in (f"{side}.weight", f"{side}.bias")},
+        "known.weight": torch.cat(blocks, 1),
         "known.bias": side_by_side("known.bias"),
-        "hidden.weight": torch.block_diag(*(p["hidden.weight"].detach() for p in parts)),
+        "hidden.weight": torch.block_diag(*(p["hidden.weight"] for p in parts)),
         "hidden.bias": side_by_side("hidden.bias"),
         "out.weight": side_by_side("out.weight", 1) / len(models),
-        "out.bias": torch.stack([p["out.bias"].detach() for p in parts]).mean(0),
+        "out.bias": torch.stack([p["out.bias"] for p in parts]).mean(0),
     }

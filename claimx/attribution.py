@@ -13,6 +13,7 @@ from spacy.tokens import Doc, Span
 
 from claimx import edges
 from claimx.bio import LabelSpan, best_path, spans
+from claimx.cues import reports
 from claimx.encoder import Encoding, encoding
 from claimx.heads import Head, log_softmax
 
@@ -71,6 +72,7 @@ class Attributor(Head):
         scores = self.linear("spans", found.vectors[tokens])
         path = best_path(scores, labels, self.weights["transitions"])
         self._cut(path, found.breaks[tokens])
+        self._add_verbs(doc, tokens, path)
         linked = self._assemble(found, tokens, *self._spans(tokens, scores, path))
         lonely = [cue for source, cue, content, _ in linked if source and not content]
         if lonely:
@@ -84,6 +86,21 @@ class Attributor(Head):
         for role in ("source", "cue"):
             begin, inside = (self.labels["spans"].index(f"{part}-{role}") for part in "BI")
             path[breaks & (path == inside)] = begin
+
+    def _add_verbs(self, doc: Doc, tokens: np.ndarray, path: np.ndarray) -> None:
+        """Labels the plain reporting verb that a content hangs on where its sentence has no cue: "She told the Post
+        that it was late", of which only what she told was found."""
+        begin = self.labels["spans"].index("B-cue")
+        cues = {doc[int(tokens[i])].sent.start for i in np.flatnonzero((path == begin) | (path == begin + 1)).tolist()}
+        place = {int(token): k for k, token in enumerate(tokens.tolist())}
+        for span in spans(path, self.labels["spans"]):
+            if span.label != "content":
+                continue
+            inside = doc[int(tokens[span.start]) : int(tokens[span.end - 1]) + 1]
+            verb = inside.root.head
+            free = verb.sent.start not in cues and verb.i in place and path[place[verb.i]] == 0
+            if free and inside.root.dep_ == "ccomp" and verb.pos_ == "VERB" and reports(verb):
+                path[place[verb.i]] = begin
 
     def _spans(self, tokens: np.ndarray, scores: np.ndarray, path: np.ndarray):
         """The spans of a path by label, in tokens of the document, and how sure each is."""

@@ -251,7 +251,10 @@ def _ends_a_body(label: str, doc: Doc, i: int) -> bool:
         return word.pos_ == "NOUN" and word.lower_ in word_list("authorities", "names")
     if word.is_upper:
         return label != "LOC" and word.lower_ in word_list("letters", "names")  # "Halden AI"
-    return word.is_title and not word.ent_type_ and word.lower_ in word_list("endings", "names")
+    known = word.lower_ in word_list("endings", "names") or (
+        label == "ORG" and word.lower_ in word_list("bodies", "names")
+    )
+    return word.is_title and not word.ent_type_ and known
 
 
 def _is_followed(doc: Doc, i: int) -> bool:

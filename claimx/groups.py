@@ -75,7 +75,9 @@ def _partners(doc: Doc, by_token: dict[int, Span]) -> list[Span]:
             continue
         first, last, link = doc[token.i - 1], doc[token.i + 1], doc[token.i - 2]
         behind = doc[token.i + 2] if token.i + 2 < len(doc) else None
-        at = link.lower_ == "at" or (link.lower_ == "of" and link.i > 0 and doc[link.i - 1].text == ",")
+        before = by_token.get(link.i - 1)
+        of = link.i > 0 and (doc[link.i - 1].text == "," or (before is not None and before.label_ == "PERSON"))
+        at = link.lower_ == "at" or (link.lower_ == "of" and of)
         single = all(_is_capital(t) and not t.is_upper for t in (first, last)) and not (
             behind is not None and _is_capital(behind)
         )

@@ -31,9 +31,9 @@ _RIVALS, _LEAST = 3, 0.02
 # How many mentions of one person are looked at.
 _MOST = 24
 FIELDS = ("role", "affiliation")
-# By how many nats another must be likelier than what the rules say: in four folds none is lost by it, and what stands
-# in so many words beside a name is not given up for a guess.
-_RULED = 2.5
+# By how many nats another must be likelier than what the rules say: what stands in so many words beside a name is not
+# given up for a guess. But not by ties of a body by which they are wrong as often as not.
+_RULED, _LOOSE = 2.5, frozenset(["from", "in", "to", "as", "nation"])
 # How many of the bodies that an article names most are candidates wherever they stand.
 _MAIN = 3
 
@@ -43,14 +43,16 @@ class Choice:
     """What may be one person's role or affiliation.
 
     texts: the candidates, the first of them for none. known: (rows, features), number: (rows,) the candidate of each.
-    rule: what the rules say. told: what each candidate's phrase says beside. places, pairs: (n, 2) of the first rows:
-    the tokens where the candidate stands; the mention and the candidate, as `Scene.sides` counts them.
+    rule: what the rules say, firm: whether by a tie that can be trusted. told: what each candidate's phrase says
+    beside. places, pairs: (n, 2) of the first rows: the tokens where the candidate stands; the mention and the
+    candidate, as `Scene.sides` counts them.
     """
 
     texts: list[str]
     known: np.ndarray
     number: np.ndarray
     rule: str | None
+    firm: bool
     told: list[Description | None]
     places: np.ndarray
     pairs: np.ndarray
@@ -105,7 +107,7 @@ def pooled(rows: np.ndarray, choice: Choice) -> np.ndarray:
     """(candidates,) of scores of rows: their probabilities summed, in logarithms, and what the rules say favoured."""
     top = rows.max()
     scores = np.log(np.bincount(choice.number, np.exp(rows - top), len(choice.texts)) + 1e-12)
-    if choice.ruled is not None:
+    if choice.firm and choice.ruled is not None:
         scores[choice.ruled] += _RULED
     return scores
 
@@ -256,7 +258,9 @@ class Scene:
         if self._scored:
             known = np.concatenate([known, self._pointers.seen(field, rows, chosen, len(alone))], axis=1)
         pairs = np.stack([rows, chosen], 1)
-        return Choice(texts, known, numbers, whole(rule) if rule else None, phrases, places, pairs)
+        ties = {d.tie for text, d in told if text and rule and key(text) == key(rule)}
+        firm = field == "role" or not ties or not ties <= _LOOSE
+        return Choice(texts, known, numbers, whole(rule) if rule else None, firm, phrases, places, pairs)
 
     def sides(self, field: str) -> tuple[np.ndarray, np.ndarray]:
         """(mentions, h) and (candidates, h): the pointers' vectors of all that pairs are of."""
@@ -289,5 +293,10 @@ class Scene:
         if field == "affiliation" and who.named is not None:
             never |= {key(who.named.name), who.named.words[-1]}
         keep = np.array([name not in never for name in names], dtype=bool)[place]
-        keep &= ~own if field == "affiliation" else True
+        keep &= ~own if field == "affiliation" else own | ~self._owns(among)[chosen]
         return rows[keep], chosen[keep], own[keep], rows[keep] == (-1 if noun is None else noun)
+
+    def _owns(self, among: Candidates) -> np.ndarray:
+        """(candidates,) whether somebody else is theirs: "the docker's widow" is no docker."""
+        behind = [self._doc[at + 1].tag_ if at + 1 < len(self._doc) else "" for at in among.at.tolist()]
+        return np.array([tag == "POS" for tag in behind], dtype=bool)

@@ -244,8 +244,8 @@ def test_somebody_of_another_has_their_own_name(nlp):
 
 def test_a_man_is_not_whom_her_surname_calls_a_woman(nlp):
     text = (
-        "Shabana Akhtar works nights. Mrs Akhtar said she was tired. Her husband agreed. Mr Akhtar said they might leave. "
-        "“It is hard,” Mrs Akhtar said."
+        "Shabana Akhtar works nights. Mrs Akhtar said she was tired. Her husband agreed. Mr Akhtar said they might "
+        "leave. “It is hard,” Mrs Akhtar said."
     )
     assert [s.name for s in speakers_of(text, nlp)] == ["Shabana Akhtar", "Akhtar", "Shabana Akhtar"]
 

@@ -91,16 +91,17 @@ class Attributor(Head):
         """Labels the plain reporting verb that a content hangs on where its sentence has no cue: "She told the Post
         that it was late", of which only what she told was found."""
         begin = self.labels["spans"].index("B-cue")
-        cues = {doc[int(tokens[i])].sent.start for i in np.flatnonzero((path == begin) | (path == begin + 1)).tolist()}
-        place = {int(token): k for k, token in enumerate(tokens.tolist())}
+        sentence = np.cumsum(doc.to_array("SENT_START") == 1)
+        cues = set(sentence[tokens[(path == begin) | (path == begin + 1)]].tolist())
+        place = np.full(len(doc), -1)
+        place[tokens] = np.arange(len(tokens))
         for span in spans(path, self.labels["spans"]):
-            if span.label != "content":
+            if span.label != "content" or int(sentence[tokens[span.start]]) in cues:
                 continue
-            inside = doc[int(tokens[span.start]) : int(tokens[span.end - 1]) + 1]
-            verb = inside.root.head
-            free = verb.sent.start not in cues and verb.i in place and path[place[verb.i]] == 0
-            if free and inside.root.dep_ == "ccomp" and verb.pos_ == "VERB" and reports(verb):
-                path[place[verb.i]] = begin
+            told = doc[int(tokens[span.start]) : int(tokens[span.end - 1]) + 1].root
+            free = int(sentence[told.head.i]) not in cues and place[told.head.i] >= 0 and not path[place[told.head.i]]
+            if free and told.dep_ == "ccomp" and told.head.pos_ == "VERB" and reports(told.head):
+                path[place[told.head.i]] = begin
 
     def _spans(self, tokens: np.ndarray, scores: np.ndarray, path: np.ndarray):
         """The spans of a path by label, in tokens of the document, and how sure each is."""

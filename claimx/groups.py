@@ -4,7 +4,9 @@ The entity layer takes their parts for names of persons and places, or for none.
 """
 
 from collections import Counter
+from collections.abc import Iterable
 
+import numpy as np
 from spacy.tokens import Doc, Span, Token
 
 from claimx.lexicon import word_list
@@ -30,8 +32,8 @@ def grouped(doc: Doc, found: list[Span]) -> list[Span]:
 def _locals(doc: Doc, by_token: dict[int, Span]) -> list[Span]:
     """Branches of a union: "Local 611", "Grain and Process Workers Local 418"."""
     out = []
-    for token in doc[:-1]:
-        number = doc[token.i + 1]
+    for i in _where(doc, ["local"]):
+        token, number = doc[i], doc[i + 1]
         if token.text != "Local" or not number.text[0].isdigit() or number.is_sent_start:
             continue
         start = token.i
@@ -45,6 +47,12 @@ def _locals(doc: Doc, by_token: dict[int, Span]) -> list[Span]:
     return out
 
 
+def _where(doc: Doc, words: Iterable[str]) -> list[int]:
+    """The tokens that are one of the words, whatever their case, the last one left out."""
+    numbers = [doc.vocab.strings.add(word) for word in words]
+    return np.flatnonzero(np.isin(doc.to_array("LOWER")[:-1], np.array(numbers, dtype="uint64"))).tolist()
+
+
 def _goes_before(doc: Doc, i: int) -> bool:
     inner = doc[i].lower_ in ("and", "&", "of") and i > 0 and _is_capital(doc[i - 1])
     return inner or (_is_capital(doc[i]) and doc[i].lower_ not in ("the", "a", "an"))
@@ -53,8 +61,9 @@ def _goes_before(doc: Doc, i: int) -> bool:
 def _supporters(doc: Doc) -> list[Span]:
     """Those who are for something, called so: "Citizens for Trump", "Moms for Liberty"."""
     out = []
-    for token in doc[:-2]:
-        if token.lower_ not in word_list("supporters", "names") or not token.is_title or doc[token.i + 1].text != "for":
+    for i in _where(doc, word_list("supporters", "names")):
+        token = doc[i]
+        if not token.is_title or doc[i + 1].text != "for":
             continue
         end = token.i + 2
         while end < min(len(doc), token.i + 2 + _LONGEST) and _is_capital(doc[end]) and not doc[end].is_sent_start:
@@ -69,12 +78,13 @@ def _supporters(doc: Doc) -> list[Span]:
 
 def _partners(doc: Doc, by_token: dict[int, Span]) -> list[Span]:
     """Firms of two partners: "a bloodstock agent at Garrity and Lyle", "Clive Beddoes, of Beddoes and Pryce"."""
+    surnames = {span[-1].text for span in by_token.values() if span.label_ == "PERSON"}
     out = []
-    for token in doc[1:-1]:
-        if token.lower_ != "and" or token.i < 2:
+    for i in _where(doc, ["and"]):
+        if i < 2 or doc[i - 2].lower_ not in ("at", "of"):
             continue
-        first, last, link = doc[token.i - 1], doc[token.i + 1], doc[token.i - 2]
-        behind = doc[token.i + 2] if token.i + 2 < len(doc) else None
+        first, last, link = doc[i - 1], doc[i + 1], doc[i - 2]
+        behind = doc[i + 2] if i + 2 < len(doc) else None
         before = by_token.get(link.i - 1)
         of = link.i > 0 and (doc[link.i - 1].text == "," or (before is not None and before.label_ == "PERSON"))
         at = link.lower_ == "at" or (link.lower_ == "of" and of)
@@ -82,10 +92,8 @@ def _partners(doc: Doc, by_token: dict[int, Span]) -> list[Span]:
             behind is not None and _is_capital(behind)
         )
         named = [by_token.get(t.i) for t in (first, last)]
-        surnames = any(e is not None and e.label_ == "PERSON" for e in named) and all(
-            e is None or len(e) == 1 for e in named
-        )
-        if at and single and surnames:
+        alone = all(e is None or len(e) == 1 for e in named)
+        if at and single and alone and surnames & {first.text, last.text}:
             out.append(Span(doc, first.i, last.i + 1, "ORG"))
     return out
 

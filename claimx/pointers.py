@@ -37,7 +37,7 @@ class Pointers:
             self._hidden[field] = left, head.side(name, "right", encoded.both(among.at))
             left = left @ head.weights[f"{name}.weight"][0]
             self._scoring[field] = left, (left * own).sum(1)
-        self._views: dict[str, tuple[np.ndarray, np.ndarray]] = {}
+        self._views: dict[str, tuple[np.ndarray, ...]] = {}
 
     def sides(self, field: str) -> tuple[np.ndarray, np.ndarray]:
         """(mentions, h) and (candidates, h): the hidden layers."""
@@ -45,18 +45,18 @@ class Pointers:
         return left[:, :-1], right[:, :-1]
 
     def seen(self, field: str, rows: np.ndarray, chosen: np.ndarray, more: int) -> np.ndarray:
-        """(rows + more, 3 * n): what the scorers read of mentions, of candidates and of both; nothing of `more`
-        candidates that stand nowhere near."""
-        out = np.zeros((len(rows) + more, 3 * len(self._head.weights[f"{field}.who.bias"])), dtype="float32")
+        """(rows + more, scorers, 3 * n): what each scorer reads of mentions, of candidates and of both; nothing of
+        `more` candidates that stand nowhere near."""
+        scorers, _, width = self._head.weights[f"{field}.seen.weight"].shape
+        out = np.zeros((len(rows) + more, scorers, width), dtype="float32")
         if len(rows) and field in self._hidden:
             if field not in self._views:
-                left, right = self.sides(field)
-                self._views[field] = (
-                    self._head.hidden(f"{field}.who", left),
-                    self._head.hidden(f"{field}.what", right),
+                self._views[field] = tuple(
+                    self._head.hidden(f"{field}.{name}", side).reshape(len(side), scorers, -1)
+                    for name, side in zip(("who", "what"), self.sides(field), strict=True)
                 )
             who, what = (view[of] for view, of in zip(self._views[field], (rows, chosen), strict=True))
-            out[: len(rows)] = np.concatenate([who, what, who * what], axis=1)
+            out[: len(rows)] = np.concatenate([who, what, who * what], axis=2)
         return out
 
     def said(self, field: str, rows: np.ndarray, chosen: np.ndarray) -> np.ndarray:

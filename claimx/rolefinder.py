@@ -43,14 +43,16 @@ class Choice:
     """What may be one person's role or affiliation.
 
     texts: the candidates, the first of them for none. known: (rows, features), number: (rows,) the candidate of each.
-    rule: what the rules say, firm: whether by a tie that can be trusted. told: what each candidate's phrase says
-    beside. places, pairs: (n, 2) of the first rows: the tokens where the candidate stands; the mention and the
-    candidate, as `Scene.sides` counts them.
+    seen: (rows, scorers, n), what each scorer reads of the pointers' vectors, nothing where there is none yet. rule:
+    what the rules say, firm: whether by a tie that can be trusted. told: what each candidate's phrase says beside.
+    places, pairs: (n, 2) of the first rows: the tokens where the candidate stands; the mention and the candidate, as
+    `Scene.sides` counts them.
     """
 
     texts: list[str]
     known: np.ndarray
     number: np.ndarray
+    seen: np.ndarray
     rule: str | None
     firm: bool
     told: list[Description | None]
@@ -98,9 +100,13 @@ class RoleFinder(Head):
         return Standing(found["role"], found["affiliation"], tuple(steps))
 
     def rows(self, field: str, choice: Choice) -> np.ndarray:
-        """(rows,) scores of a choice."""
-        hidden = self.hidden(f"{field}.hidden", self.hidden(f"{field}.known", choice.known))
-        return self.linear(f"{field}.out", hidden)[:, 0]
+        """(rows,) scores of a choice: the mean of what the scorers say."""
+        known = self.linear(f"{field}.known", choice.known)
+        # Each scorer reads its own: (scorers, rows, n) by (scorers, n, h).
+        seen = choice.seen.transpose(1, 0, 2) @ self.weights[f"{field}.seen.weight"].transpose(0, 2, 1)
+        known += seen.transpose(1, 0, 2).reshape(known.shape)
+        np.maximum(known, 0.1 * known, out=known)
+        return self.linear(f"{field}.out", self.hidden(f"{field}.hidden", known))[:, 0]
 
 
 def pooled(rows: np.ndarray, choice: Choice) -> np.ndarray:
@@ -132,7 +138,7 @@ class Who:
 class Scene:
     """The persons of one document, and what may be told of each.
 
-    scored: whether what is known of a pair ends with what the scorers have learnt to read of the pointers' vectors.
+    scored: whether there are scorers, which read the pointers' vectors.
     """
 
     def __init__(self, head: Head, doc: Doc, *, scored: bool = True):
@@ -255,12 +261,13 @@ class Scene:
         numbers = np.concatenate([numbered[row_of], [number_of[name] for name in alone]])
         places = np.stack([among.start[chosen], among.end[chosen]], 1)
         known = np.concatenate([table, lone])
+        seen = np.zeros((len(known), 0, 0), dtype="float32")
         if self._scored:
-            known = np.concatenate([known, self._pointers.seen(field, rows, chosen, len(alone))], axis=1)
+            seen = self._pointers.seen(field, rows, chosen, len(alone))
         pairs = np.stack([rows, chosen], 1)
         ties = {d.tie for text, d in told if text and rule and key(text) == key(rule)}
         firm = field == "role" or not ties or not ties <= _LOOSE
-        return Choice(texts, known, numbers, whole(rule) if rule else None, firm, phrases, places, pairs)
+        return Choice(texts, known, numbers, seen, whole(rule) if rule else None, firm, phrases, places, pairs)
 
     def sides(self, field: str) -> tuple[np.ndarray, np.ndarray]:
         """(mentions, h) and (candidates, h): the pointers' vectors of all that pairs are of."""

@@ -93,7 +93,7 @@ class Surroundings:
 
     def __init__(self, doc: Doc, found: Mentions, finder: Finder):
         self._doc, self._m = doc, found
-        columns = doc.to_array(["SENT_START", "LOWER", "IDX"])
+        columns = doc.to_array(["SENT_START", "LOWER", "IDX", "HEAD", "DEP", "LEMMA", "POS", "TAG"])
         self._sentence = np.cumsum(columns[:, 0] == 1)
         self._paragraph = np.searchsorted(paragraphs_of(doc), columns[:, 2].astype("int64"), side="right")
         self._source = np.zeros(len(doc), dtype=bool)
@@ -106,15 +106,16 @@ class Surroundings:
         persons = [int(h) for h, t in zip(found.head, found.type, strict=True) if t == "PERSON"]
         self._people = np.array(persons, dtype="int64")
         deps = [doc[int(h)].dep_.split(":")[0] for h in found.head]
-        self._up = np.array([t.head.i for t in doc], dtype="int64")
-        arcs = {name: k for k, name in enumerate(_ARCS)}
-        self._arc = np.array([arcs.get(t.dep_, len(_ARCS)) for t in doc], dtype="int64")
-        lists = [word_list(name) if name != "verbs" else frozenset(lexicon("roles")["verbs"]) for name in _VERBS]
-        said = {span.root.i for span in doc.spans.get("cue", ())}
-        self._kind = np.array(
-            [[*(t.lemma_ in words for words in lists), t.i in said, t.pos_ == "VERB", t.tag_ == "VBD"] for t in doc],
-            dtype=bool,
-        ).reshape(len(doc), -1)
+        self._up = np.arange(len(doc)) + columns[:, 3].astype("int64")
+        self._arc = np.full(len(doc), len(_ARCS))
+        for number, name in enumerate(hashes(doc, _ARCS)):
+            self._arc[columns[:, 4] == name] = number
+        lists = [lexicon("roles")["verbs"] if name == "verbs" else word_list(name) for name in _VERBS]
+        kinds = [np.isin(columns[:, 5], hashes(doc, words)) for words in lists]
+        cues = np.zeros(len(doc), dtype=bool)
+        cues[[span.root.i for span in doc.spans.get("cue", ())]] = True
+        verb, past = hashes(doc, ("VERB", "VBD"))
+        self._kind = np.stack([*kinds, cues, columns[:, 6] == verb, columns[:, 7] == past], 1)
         self._is_subject = np.array([d in ("nsubj", "nsubjpass") for d in deps], dtype=bool)
         self._above = np.array([doc[int(h)].head.i for h in found.head], dtype="int64")
 

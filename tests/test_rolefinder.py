@@ -82,3 +82,13 @@ def test_explain_tells_what_was_not_chosen(nlp):
     claim = claimx.extract(article, nlp).claims[0]
     told = to_text(explain(article, nlp, claim.id))
     assert "affiliation: Greenline" in told
+
+
+def test_whoever_has_somebody_is_somebody_else(nlp):
+    doc = nlp("Ruth Roe, the docker’s widow, said nobody had called. Tom Moss, a docker, said no.")
+    found = Scene(nlp.get_pipe("claimx_roles"), doc)
+    texts = {who.named.name: found.choice("role", who).texts for _, who in found.whos() if who.named}
+    widow_s = next(i for i, token in enumerate(doc) if token.text == "docker")
+    assert texts["Tom Moss"].count("docker") == 1
+    choice = next(found.choice("role", who) for _, who in found.whos() if who.named and who.named.name == "Ruth Roe")
+    assert widow_s not in choice.places[:, 0]

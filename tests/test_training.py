@@ -72,8 +72,9 @@ def test_several_scorers_are_one_that_says_their_mean():
         return x @ weights[f"{name}.weight"].T + weights[f"{name}.bias"]
 
     leaky = torch.nn.LeakyReLU(0.1)
-    who, what = leaky(layer("who", mention)), leaky(layer("what", candidate))
-    seen = torch.cat([who, what, who * what], 1) * torch.tensor([[1.0], [1.0], [1.0], [0.0]])
-    one = layer("out", leaky(layer("hidden", leaky(layer("known", torch.cat([known, seen], 1))))))[:, 0]
+    who, what = (leaky(layer(name, x)).reshape(4, 3, -1) for name, x in (("who", mention), ("what", candidate)))
+    seen = torch.cat([who, what, who * what], 2) * torch.tensor([1.0, 1.0, 1.0, 0.0])[:, None, None]
+    hidden = layer("known", known) + torch.einsum("nsv,shv->nsh", seen, weights["seen.weight"]).reshape(4, -1)
+    one = layer("out", leaky(layer("hidden", leaky(hidden))))[:, 0]
     mean = torch.stack([model(known, mention, candidate) for model in several]).mean(0)
     assert torch.allclose(one, mean, atol=1e-5)

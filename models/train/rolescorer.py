@@ -88,13 +88,13 @@ def merged(models: list[Scorer]) -> dict[str, torch.Tensor]:
     def side_by_side(name: str, dim: int = 0) -> torch.Tensor:
         return torch.cat([p[name] for p in parts], dim)
 
-    # What all know stands first; of the views each reads its own.
-    known = [p["known.weight"].split([p["known.weight"].shape[1] - 3 * VIEW, VIEW, VIEW, VIEW], 1) for p in parts]
-    blocks = [torch.cat([k[0] for k in known]), *(torch.block_diag(*(k[n] for k in known)) for n in (1, 2, 3))]
+    features = parts[0]["known.weight"].shape[1] - 3 * VIEW
     return {
         **{name: side_by_side(name) for side in ("who", "what") for name in (f"{side}.weight", f"{side}.bias")},
-        "known.weight": torch.cat(blocks, 1),
+        "known.weight": torch.cat([p["known.weight"][:, :features] for p in parts]),
         "known.bias": side_by_side("known.bias"),
+        # (scorers, hidden, 3 * view): each reads its own views.
+        "seen.weight": torch.stack([p["known.weight"][:, features:] for p in parts]),
         "hidden.weight": torch.block_diag(*(p["hidden.weight"] for p in parts)),
         "hidden.bias": side_by_side("hidden.bias"),
         "out.weight": side_by_side("out.weight", 1) / len(models),

@@ -13,11 +13,11 @@ from claimx.groups import grouped
 from claimx.heads import Head, log_softmax
 from claimx.initials import spelled_out
 from claimx.institutions import whole
+from claimx.joins import NAMES, joined
 from claimx.lexicon import classes, word_list
 from claimx.namewords import is_ranking
 from claimx.recurring import found_again
 
-_NAMES = frozenset({"PERSON", "ORG", "LOC"})
 _LONGEST_NAME = 4
 # How long a word must be whose end tells a trade: "Stan" is none.
 _SHORT_WORD = 6
@@ -42,80 +42,16 @@ class Entities(Head):
             found_spans = (
                 Span(doc, int(tokens[s.start]), int(tokens[s.end - 1]) + 1, s.label) for s in spans(path, labels)
             )
-            parts = _joined(doc, [part for span in found_spans for part in _mended(span)])
+            parts = joined(doc, [part for span in found_spans for part in _mended(span)])
             doc.set_ents(spelled_out(doc, grouped(doc, whole(doc, found_again(doc, parts)))))
         return doc
-
-
-def _joined(doc: Doc, found: list[Span]) -> list[Span]:
-    """Names that are one: "Halvorsen & Brandt", "Department for Environment, Food and Rural Affairs"."""
-    out: list[Span] = []
-    for span in found:
-        before = out[-1] if out else None
-        if before is not None and before.end > span.start:
-            continue  # it is in the name before
-        if before is not None and before.label_ in _NAMES and span.label_ in _NAMES and _is_firm(before, span):
-            out[-1] = Span(doc, before.start, span.end, "ORG")
-            continue
-        if before is not None and (before.label_ == "PERSON" or _is_cut(before, span)) and _goes_on(before, span):
-            out[-1] = Span(doc, before.start, span.end, "PERSON")  # "Kelly-Ann Driver", "Sean" and "Hannity"
-            continue
-        if span.label_ == "PERSON" and _is_hyphened(doc, span.end) is not None and doc[span.end + 1].is_title:
-            span = Span(doc, span.start, span.end + 2, "PERSON")
-        elif span.label_ == "PERSON" and _is_hyphened(doc, span.end - 1) == span.end and doc[span.end].is_title:
-            span = Span(doc, span.start, span.end + 1, "PERSON")  # "Hollis Marchetti-" and "Day"
-        out.append(Span(doc, span.start, _behind_matters(span), span.label_) if span.label_ == "ORG" else span)
-    return out
-
-
-def _is_firm(a: Span, b: Span) -> bool:
-    """Whether two names are partners of one firm: an ampersand alone stands between them."""
-    doc = a.doc
-    inside = a[-1].text == "&" and a.end == b.start
-    return inside or (a.end + 1 == b.start and doc[a.end].text == "&")
-
-
-def _is_cut(a: Span, b: Span) -> bool:
-    """Whether a hyphened name was taken for two things: "Astley-" and "Webb"."""
-    return a.end == b.start and b.label_ == "PERSON" and a[-1].text == "-" and not a[-1].whitespace_
-
-
-def _goes_on(a: Span, b: Span) -> bool:
-    """Whether a person's name goes on in the next: behind a hyphen, or behind a first name that has one."""
-    if a.end == b.start:
-        first = len(a) == len(b) == 1 and gender.of_first_name(a[0].lower_) != gender.UNKNOWN
-        return b.label_ == "PERSON" and (first or any(t.text == "-" for t in a))
-    return _is_hyphened(a.doc, a.end) == b.start and not (len(a) > 1 and len(b) > 1)  # "Muhammad Ali-Joe Frazier"
-
-
-def _is_hyphened(doc: Doc, end: int) -> int | None:
-    """The token behind a hyphen that joins it to what ends at `end`; None if there is none."""
-    if not 0 < end < len(doc) - 1 or doc[end].text != "-" or doc[end - 1].whitespace_ or doc[end].whitespace_:
-        return None
-    return end + 1
-
-
-def _behind_matters(span: Span) -> int:
-    """Behind what a ministry is for, where that is a list: it ends with "and" and a word in capitals."""
-    doc, end = span.doc, span.end
-    if span[0].lower_ not in word_list("ministries", "names") or end >= len(doc) or doc[end].text != ",":
-        return end
-    i = end
-    while i < len(doc) - 1 and (doc[i].text == "," or doc[i].is_title or doc[i].lower_ == "and"):
-        if doc[i].lower_ == "and":
-            i += 1
-            while i < len(doc) and doc[i].is_title and doc[i].pos_ in ("PROPN", "NOUN", "ADJ"):
-                i += 1
-            return i if doc[i - 1].is_title else end
-        i += 1
-    return end
 
 
 def _mended(span: Span) -> list[Span]:
     """What of a span is a name, where tags are known: a title, a party's letter or an address is none."""
     if not span.doc.has_annotation("POS"):
         return [span]
-    if span.label_ not in _NAMES:
+    if span.label_ not in NAMES:
         return _owned(span) if span.label_ == "MISC" else [span]
     if any(t.like_url or t.like_email for t in span):
         return []

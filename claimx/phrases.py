@@ -14,6 +14,7 @@ from claimx.namewords import clean
 _BEFORE_PHRASE = ("VBZ", "VBD", "VBP", "MD", "WDT", "WP", "WRB", "_SP")
 # How likely a role must be somebody, by its vector: that of a known office, that of what looks like a body, any other.
 _PERSON, _NO_BODY, _SOMEBODY = 0.04, 0.15, 0.2
+_HYPHENED = 4  # tokens from a number to the last word that hangs on it
 PREFIXES = ("co", "vice", "ex", "self", "sub")
 
 
@@ -146,7 +147,7 @@ def _is_no_part(doc: Doc, i: int, head: int) -> bool:
     if any(t.lower_ == "based" and doc[t.i - 1].text == "-" for t in doc[i : min(head, i + 5)]):
         return True
     first = i
-    while first > 1 and doc[first - 1].text == "-":
+    while first > max(1, i - _HYPHENED) and doc[first - 1].text == "-":
         first -= 2
     if first < i and doc[first].pos_ == "NUM":
         return True  # "30-year veteran", "34-year-old MP"

@@ -13,10 +13,11 @@ from spacy.tokens import Doc
 from claimx import roles
 from claimx.behind import NOMINAL
 from claimx.candidates import Finder, key
+from claimx.choice import LOOSE, Choice, pooled, step_of
 from claimx.coreference import discourse
 from claimx.descriptions import Description
-from claimx.heads import Head, log_softmax
-from claimx.identity import Standing, Step
+from claimx.heads import Head
+from claimx.identity import Standing
 from claimx.lexicon import word_list
 from claimx.mentions import NOUN, mentions
 from claimx.names import Named
@@ -26,44 +27,11 @@ from claimx.positions import Positions
 from claimx.surroundings import Candidates, Surroundings
 
 _KEY = "claimx_roles"
-# Of what was not chosen the likeliest are kept, those with hardly a chance left out.
-_RIVALS, _LEAST = 3, 0.02
 # How many mentions of one person are looked at.
 _MOST = 24
 FIELDS = ("role", "affiliation")
-# By how many nats another must be likelier than what the rules say: what stands in so many words beside a name is not
-# given up for a guess. But not by ties of a body by which they are wrong as often as not.
-_RULED, _LOOSE = 2.5, frozenset(["from", "in", "to", "as", "nation"])
 # How many of the bodies that an article names most are candidates wherever they stand.
 _MAIN = 3
-
-
-@dataclass
-class Choice:
-    """What may be one person's role or affiliation.
-
-    texts: the candidates, the first of them for none. known: (rows, features), number: (rows,) the candidate of each.
-    seen: (rows, scorers, n), what each scorer reads of the pointers' vectors, nothing where there is none yet. rule:
-    what the rules say, firm: whether by a tie that can be trusted. told: what each candidate's phrase says beside.
-    places, pairs: (n, 2) of the first rows: the tokens where the candidate stands; the mention and the candidate, as
-    `Scene.sides` counts them.
-    """
-
-    texts: list[str]
-    known: np.ndarray
-    number: np.ndarray
-    seen: np.ndarray
-    rule: str | None
-    firm: bool
-    told: list[Description | None]
-    places: np.ndarray
-    pairs: np.ndarray
-
-    @property
-    def ruled(self) -> int | None:
-        """The candidate that the rules say; None if they say nothing."""
-        wanted = key(self.rule) if self.rule else ""
-        return next((i for i, text in enumerate(self.texts) if i and key(text) == wanted), None) if wanted else None
 
 
 def standings(doc: Doc) -> dict[int, Standing]:
@@ -96,7 +64,7 @@ class RoleFinder(Head):
                 mine = np.where(choice.number == best, rows, -np.inf)[: len(choice.places)]
                 near = bool(len(mine)) and mine.max() > -np.inf
                 place = scene.characters(*choice.places[int(mine.argmax())].tolist()) if near else None
-                steps.append(_step(field, choice, scores, best, place))
+                steps.append(step_of(field, choice, scores, best, place))
         return Standing(found["role"], found["affiliation"], tuple(steps))
 
     def rows(self, field: str, choice: Choice) -> np.ndarray:
@@ -107,22 +75,6 @@ class RoleFinder(Head):
         known += seen.transpose(1, 0, 2).reshape(known.shape)
         np.maximum(known, 0.1 * known, out=known)
         return self.linear(f"{field}.out", self.hidden(f"{field}.hidden", known))[:, 0]
-
-
-def pooled(rows: np.ndarray, choice: Choice) -> np.ndarray:
-    """(candidates,) of scores of rows: their probabilities summed, in logarithms, and what the rules say favoured."""
-    top = rows.max()
-    scores = np.log(np.bincount(choice.number, np.exp(rows - top), len(choice.texts)) + 1e-12)
-    if choice.firm and choice.ruled is not None:
-        scores[choice.ruled] += _RULED
-    return scores
-
-
-def _step(field: str, choice: Choice, scores: np.ndarray, best: int, place: tuple[int, int] | None) -> Step:
-    likely = np.exp(log_softmax(scores))
-    others = [i for i in np.argsort(-likely, kind="stable").tolist() if i != best and likely[i] >= _LEAST]
-    rivals = tuple((choice.texts[i] or "none", round(float(likely[i]), 3)) for i in others[:_RIVALS])
-    return Step(field, choice.texts[best], place, round(float(likely[best]), 3), rivals)
 
 
 @dataclass
@@ -266,7 +218,7 @@ class Scene:
             seen = self._pointers.seen(field, rows, chosen, len(alone))
         pairs = np.stack([rows, chosen], 1)
         ties = {d.tie for text, d in told if text and rule and key(text) == key(rule)}
-        firm = field == "role" or not ties or not ties <= _LOOSE
+        firm = field == "role" or not ties or not ties <= LOOSE
         return Choice(texts, known, numbers, seen, whole(rule) if rule else None, firm, phrases, places, pairs)
 
     def sides(self, field: str) -> tuple[np.ndarray, np.ndarray]:

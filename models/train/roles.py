@@ -28,11 +28,12 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from claimx import shipped
+from claimx.choice import pooled
 from claimx.encoder import encoding
 from claimx.lexicon import lexicon
 from claimx.mentions import mentions
 from claimx.pointers import NAMES as POINTERS
-from claimx.rolefinder import FIELDS, RoleFinder, Scene, pooled
+from claimx.rolefinder import FIELDS, RoleFinder, Scene
 from claimx.wordpieces import WordPieces
 from models.train import corpora
 from models.train.coreference import WIDTH, save

@@ -1,10 +1,11 @@
 """What is known of two mentions: whether they can be one, and the features from which a scorer tells if they are."""
 
 import numpy as np
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from claimx import gender
 from claimx.anonymity import is_unnamed
+from claimx.cues import asks
 from claimx.descriptions import Description, is_other_office
 from claimx.lexicon import word_list
 from claimx.mentions import NOUN, PRONOUN, Mentions
@@ -15,6 +16,8 @@ from claimx.workplaces import are_apart
 
 # By how much a noun is drawn to a candidate: the same noun, its role, a word of its name, its age, a word before it.
 _WORDS = (2.0, 5.5, 3.0, 6.0, 1.0)
+# By how much whoever was asked is likelier to answer than whoever asked.
+_ANSWERS = 2.0
 # By how much "the company" is unlikely to be new, and to be a university.
 _UNLIKELY, _APART = 2.0, 8.0
 KINDS = ("person", "organization", "place", "time", "thing", "abstract")
@@ -88,6 +91,8 @@ class MentionTable:
         )
         places = np.flatnonzero(self.entity == _ENTITIES.index("LOC")).tolist()
         self.dateline = np.isin(np.arange(n), [i for i in places if is_dateline(found.span(i))])
+        # Of an asking verb: who asks, 1, and who is asked, 2.
+        self.asking = np.array([_part_in_asking(doc[int(h)]) for h in heads], dtype="int64")
         # "the 34-year-old"
         self.aged = np.array([word == "old" for word in self.lower], dtype=bool) & (found.form == NOUN)
         self.length = np.minimum(found.end - found.start, 8)
@@ -239,6 +244,10 @@ class MentionTable:
         generic = body[a]
         named = generic & (self.entity[c] == 1) & (a != c)
         out += np.where(named, 1 + np.log1p(self.order[c]), 0) - np.where(generic & (a == c), _UNLIKELY, 0)
+        # "Achebe asked Zhang whether he had warned the board. He said he had"
+        answers = (self.m.form[a] == PRONOUN) & (self.source[a] > 0) & (self.asking[a] == 0)
+        answers &= self.m.sentence[a] - self.m.sentence[c] == 1
+        out += _ANSWERS * (answers & (self.asking[c] == 2)) - _ANSWERS * (answers & (self.asking[c] == 1))
         bodies = (self.entity[c] == 1) | (self.m.form[c] == NOUN)
         for k in np.flatnonzero((self.m.form[a] == NOUN) & bodies & (a != c)).tolist():
             i, j = int(a[k]), int(c[k])
@@ -263,3 +272,10 @@ class MentionTable:
                 out[k, 3] = bool(self.ages[who] & phrases[i])
                 out[k, 4] = bool((phrases[i] - {"the", word}) & (self.named[who] | self.roles[who]))
         return out
+
+
+def _part_in_asking(token: Token) -> int:
+    verb = token.head
+    if verb.pos_ != "VERB" or not asks(verb):
+        return 0
+    return 1 if token.dep_ == "nsubj" else 2 if token.dep_ in ("obj", "iobj", "nsubj:pass") else 0

@@ -41,3 +41,8 @@ def act_and_stance(cue: Span) -> tuple[str, str]:
 def reports(verb: Token) -> bool:
     """Whether a verb plainly reports what somebody said."""
     return verb.lemma_.lower() in lexicon("cues")["plain"]
+
+
+def asks(verb: Token) -> bool:
+    """Whether a verb tells that somebody asked."""
+    return _classes()["stance"].get(verb.lemma_.lower()) == "asked"

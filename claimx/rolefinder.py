@@ -100,7 +100,8 @@ class Scene:
         self._around = Surroundings(doc, self._m, Finder(doc, self._m, self._positions.body_of, *self._told()))
         self._main = self._named_most()
         self._fuller = self._named_fuller()
-        self._called = {key(name) for n in self._discourse.names.people for name in (n.name, n.words[-1])}
+        people = self._discourse.names.people
+        self._called = {key(name) for n in people for name in (n.name, n.words[-1], f"{n.words[-1]}s")}
         self._pointers = Pointers(head, doc, self._m, self._around)
         self._scored = scored
 

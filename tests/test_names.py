@@ -253,3 +253,8 @@ def test_a_man_is_not_whom_her_surname_calls_a_woman(nlp):
 def test_where_an_article_was_written_is_nobody_s_name(nlp):
     text = "SEATTLE — Two people briefed on the plan said Novarra would cut jobs."
     assert [s.name for s in speakers_of(text, nlp)] == [None]
+
+
+def test_whoever_was_asked_answers(nlp):
+    text = "Brian Achebe asked Wei Zhang whether he had warned the board. He said he had sent two emails."
+    assert [s.name for s in speakers_of(text, nlp)] == ["Brian Achebe", "Wei Zhang"]

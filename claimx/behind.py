@@ -80,9 +80,9 @@ def _is_time(noun: Token) -> bool:
 
 def _is_whose(mentions: Mentions, noun: Token) -> bool:
     """Whether a role is at what it is of, and that is no matter: "director of communications"."""
-    if noun.lower_ in word_list("matters") - word_list("bodies"):
+    if noun.lower_ in word_list("matters") and noun.lower_ not in word_list("bodies"):
         return False
-    return is_body(mentions, noun.i) or noun.lower_ in word_list("bodies") | word_list("divisions")
+    return is_body(mentions, noun.i) or noun.lower_ in word_list("bodies") or noun.lower_ in word_list("divisions")
 
 
 def _is_led(noun: Token) -> bool:

@@ -117,9 +117,10 @@ class Finder:
 
     def _is_thing(self, number: int, token: Token) -> bool:
         """Whether a noun is hardly somebody: "who led the trial"."""
-        known = word_list("offices", "names") | word_list("corporate") | word_list("portfolios")
-        kind = classes("speakers").get(token.lower_)
-        if not self._m.labels or token.lower_ in known or kind is not None:
+        word = token.lower_
+        known = word in word_list("offices", "names") or word in word_list("corporate")
+        kind = classes("speakers").get(word)
+        if not self._m.labels or known or word in word_list("portfolios") or kind is not None:
             return kind == "document"
         told = token.dep_ in ("appos", "compound") or any(c.dep_ == "cop" for c in token.children)
         return self._m.kind(number, "person") < (_SOMEBODY if told and token.is_lower else _SURELY)

@@ -4,12 +4,11 @@ The entity layer takes their parts for names of persons and places, or for none.
 """
 
 from collections import Counter
-from collections.abc import Iterable
 
-import numpy as np
 from spacy.tokens import Doc, Span, Token
 
 from claimx.lexicon import word_list
+from claimx.within import where
 
 # How many words in capitals a part of such a name may be.
 _LONGEST = 4
@@ -32,9 +31,11 @@ def grouped(doc: Doc, found: list[Span]) -> list[Span]:
 def _locals(doc: Doc, by_token: dict[int, Span]) -> list[Span]:
     """Branches of a union: "Local 611", "Grain and Process Workers Local 418"."""
     out = []
-    for i in _where(doc, ["local"]):
+    for i in where(doc, ["Local"], "ORTH"):
+        if i + 1 == len(doc):
+            break
         token, number = doc[i], doc[i + 1]
-        if token.text != "Local" or not number.text[0].isdigit() or number.is_sent_start:
+        if not number.text[0].isdigit() or number.is_sent_start:
             continue
         start = token.i
         while start > 0 and not doc[start].is_sent_start and _goes_before(doc, start - 1):
@@ -47,12 +48,6 @@ def _locals(doc: Doc, by_token: dict[int, Span]) -> list[Span]:
     return out
 
 
-def _where(doc: Doc, words: Iterable[str]) -> list[int]:
-    """The tokens that are one of the words, whatever their case, the last one left out."""
-    numbers = [doc.vocab.strings.add(word) for word in words]
-    return np.flatnonzero(np.isin(doc.to_array("LOWER")[:-1], np.array(numbers, dtype="uint64"))).tolist()
-
-
 def _goes_before(doc: Doc, i: int) -> bool:
     inner = doc[i].lower_ in ("and", "&", "of") and i > 0 and _is_capital(doc[i - 1])
     return inner or (_is_capital(doc[i]) and doc[i].lower_ not in ("the", "a", "an"))
@@ -61,9 +56,9 @@ def _goes_before(doc: Doc, i: int) -> bool:
 def _supporters(doc: Doc) -> list[Span]:
     """Those who are for something, called so: "Citizens for Trump", "Moms for Liberty"."""
     out = []
-    for i in _where(doc, word_list("supporters", "names")):
+    for i in where(doc, word_list("supporters", "names")):
         token = doc[i]
-        if not token.is_title or doc[i + 1].text != "for":
+        if not token.is_title or i + 1 == len(doc) or doc[i + 1].text != "for":
             continue
         end = token.i + 2
         while end < min(len(doc), token.i + 2 + _LONGEST) and _is_capital(doc[end]) and not doc[end].is_sent_start:
@@ -80,8 +75,8 @@ def _partners(doc: Doc, by_token: dict[int, Span]) -> list[Span]:
     """Firms of two partners: "a bloodstock agent at Garrity and Lyle", "Clive Beddoes, of Beddoes and Pryce"."""
     surnames = {span[-1].text for span in by_token.values() if span.label_ == "PERSON"}
     out = []
-    for i in _where(doc, ["and"]):
-        if i < 2 or doc[i - 2].lower_ not in ("at", "of"):
+    for i in where(doc, ["and"]):
+        if i < 2 or i + 1 == len(doc) or doc[i - 2].lower_ not in ("at", "of"):
             continue
         first, last, link = doc[i - 1], doc[i + 1], doc[i - 2]
         behind = doc[i + 2] if i + 2 < len(doc) else None

@@ -6,10 +6,12 @@ The entity layer reads a few words at a time and misses a name in one sentence t
 import re
 from collections import Counter
 
+import numpy as np
 from spacy.tokens import Doc, Span, Token
 
 from claimx import gender
 from claimx.lexicon import word_list
+from claimx.within import where
 
 # How often a surname by itself must have been taken for a person's.
 _OFTEN = 2
@@ -39,8 +41,9 @@ def found_again(doc: Doc, found: list[Span]) -> list[Span]:
     found = [Span(doc, s.start, s.end, "ORG") if s.label_ == "PERSON" and _words(s) in led else s for s in found]
     more = _bodies(doc, {_words(s) for s in found if s.label_ == "ORG"} | led, taken)
     more += _short_bodies(doc, found, taken)
-    for token in doc:
-        if token.text not in surnames or token.i in taken or token.pos_ != "PROPN":
+    for i in where(doc, surnames, "ORTH"):
+        token = doc[i]
+        if i in taken or token.pos_ != "PROPN":
             continue
         following = doc[token.i + 1] if token.i + 1 < len(doc) else None
         if following is not None and following.pos_ == "PROPN" and following.is_title and following.i not in taken:
@@ -56,13 +59,12 @@ def found_again(doc: Doc, found: list[Span]) -> list[Span]:
 def _led(doc: Doc, found: list[Span], taken: set[int], surnames: set[str]) -> set[tuple[str, ...]]:
     """Names of bodies that the office of who leads them tells: "Meta CEO", "Kroll spokeswoman"."""
     single = {s.start for s in found if s.label_ == "PERSON" and len(s) == 1 and s.text not in surnames}
-    proper = Counter(t.text for t in doc if t.pos_ == "PROPN")
+    written = doc.to_array(["ORTH", "POS"])
+    proper = written[written[:, 1] == doc.vocab.strings.add("PROPN"), 0]
+    often = dict(zip(*(a.tolist() for a in np.unique(proper, return_counts=True)), strict=True))
     no_names = word_list("ranks") | word_list("matters") | word_list("bodies") | word_list("offices", "names")
     out = set()
-    for token in doc:
-        if token.lower_ not in word_list("corporate"):
-            continue
-        end = token.i
+    for end in where(doc, word_list("corporate")):
         while end > 0 and (doc[end - 1].lower_ in word_list("ranks") or _is_prefix(doc, end - 1)):
             end -= 1
         start = end
@@ -72,7 +74,10 @@ def _led(doc: Doc, found: list[Span], taken: set[int], surnames: set[str]) -> se
             start -= 1
         name = doc[start:end]
         # What is named once, where a sentence begins, may be any word.
-        if len(name) and (not name[0].is_sent_start or proper[name[0].text] > 1 or _TWO_CAPITALS.match(name[0].text)):
+        if not len(name):
+            continue
+        sure = not name[0].is_sent_start or _TWO_CAPITALS.match(name[0].text) is not None
+        if sure or often.get(name[0].orth, 0) > 1:
             out.add(_words(name))
     return out
 
@@ -100,8 +105,9 @@ def _bodies(doc: Doc, names: set[tuple[str, ...]], taken: set[int]) -> list[Span
         by_first.setdefault(words[0], []).append(words)
     offices = word_list("corporate") | word_list("offices", "names") | word_list("ranks")
     out: list[Span] = []
-    for token in doc:
-        for words in by_first.get(token.text, ()):
+    for i in where(doc, by_first, "ORTH"):
+        token = doc[i]
+        for words in by_first[token.text]:
             stop = token.i + len(words)
             here = doc[token.i : stop]
             if _words(here) != words or any(t.i in taken or not _is_capital(t) for t in here):
@@ -120,8 +126,9 @@ def _short_bodies(doc: Doc, found: list[Span], taken: set[int]) -> list[Span]:
     """What a body is called for short behind an article: "the Post" of The Washington Post."""
     last = {span[-1].text for span in found if span.label_ == "ORG" and len(span) > 1 and span[-1].text[0].isupper()}
     out = []
-    for token in doc[1:]:
-        if token.text not in last or token.i in taken or doc[token.i - 1].lower_ != "the" or token.pos_ == "VERB":
+    for i in where(doc, last, "ORTH"):
+        token = doc[i]
+        if not i or i in taken or doc[i - 1].lower_ != "the" or token.pos_ == "VERB":
             continue
         behind = doc[token.i + 1] if token.i + 1 < len(doc) else None
         if behind is None or not (

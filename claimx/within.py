@@ -1,7 +1,8 @@
 """What lies within a span or a document, found without a walk through the whole of it each time."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+import numpy as np
 from spacy.tokens import Doc, Span
 
 _TEXT = "claimx_text"
@@ -25,3 +26,9 @@ def entities_in(span: Span) -> Iterator[Span]:
             if end <= span.end:
                 yield Span(doc, i, end, doc[i].ent_type_)
         i = end
+
+
+def where(doc: Doc, words: Iterable[str], column: str = "LOWER") -> list[int]:
+    """The tokens that are one of the words, in small letters or, with ORTH, as they are written."""
+    numbers = np.array([doc.vocab.strings.add(word) for word in words], dtype="uint64")
+    return np.flatnonzero(np.isin(doc.to_array(column), numbers)).tolist()

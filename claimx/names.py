@@ -202,6 +202,8 @@ class Names:
 
     def _fits(self, words: tuple[str, ...], type_: str = "") -> list[Named]:
         """Those for whom the words can be short: a surname first, then any other part, then initials."""
+        if not words:
+            return []  # of marks alone
         if words in self._exact and (len(words) > 1 or self._exact[words].type != "PERSON"):
             return [self._exact[words]]
         persons = type_ in ("PERSON", "")

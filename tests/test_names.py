@@ -258,3 +258,10 @@ def test_where_an_article_was_written_is_nobody_s_name(nlp):
 def test_whoever_was_asked_answers(nlp):
     text = "Brian Achebe asked Wei Zhang whether he had warned the board. He said he had sent two emails."
     assert [s.name for s in speakers_of(text, nlp)] == ["Brian Achebe", "Wei Zhang"]
+
+
+@pytest.mark.parametrize("text", ["", "“", "\x08\ufada"])
+def test_what_has_no_word_is_nobody(text):
+    found, _ = names("Jane Roe/PERSON")
+    assert found.find(text) is None
+    assert found.nearest(text, 1) is None

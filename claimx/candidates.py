@@ -1,6 +1,6 @@
 """What may be somebody's role, and the body that it is at: nouns and names."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import lru_cache
 
 import numpy as np
@@ -13,6 +13,7 @@ from claimx.mentions import NAME, PRONOUN, Mentions
 from claimx.namewords import clean, is_ranking
 from claimx.phrases import PREFIXES, phrase
 from claimx.titles import title
+from claimx.within import hashes
 
 # How likely a noun must be a body, or somebody, to be a candidate.
 _BODY, _SOMEBODY = 0.3, 0.1
@@ -229,9 +230,3 @@ class Finder:
         edges = np.flatnonzero(np.diff(bare.astype("int8"), prepend=0, append=0))
         runs = zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True)
         return [(start, end) for start, end in runs if end > start + 1 or len(self._doc[start]) > 1]
-
-
-def hashes(doc: Doc, words: Iterable[str]) -> np.ndarray:
-    """The words as the columns of a Doc have them."""
-    strings = doc.vocab.strings
-    return np.array([strings.add(word) for word in words], dtype="uint64")

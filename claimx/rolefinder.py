@@ -253,10 +253,12 @@ class Scene:
         if field == "affiliation" and who.named is not None:
             never |= {key(who.named.name), who.named.words[-1]}
         keep = np.array([name not in never for name in names], dtype=bool)[place]
-        keep &= ~own if field == "affiliation" else own | ~self._owns(among)[chosen]
+        if field == "affiliation":
+            keep &= ~own
+        else:
+            keep &= own | ~np.array([self._owns(at) for at in among.at[near].tolist()], dtype=bool)[place]
         return rows[keep], chosen[keep], own[keep], rows[keep] == (-1 if noun is None else noun)
 
-    def _owns(self, among: Candidates) -> np.ndarray:
-        """(candidates,) whether somebody else is theirs: "the docker's widow" is no docker."""
-        behind = [self._doc[at + 1].tag_ if at + 1 < len(self._doc) else "" for at in among.at.tolist()]
-        return np.array([tag == "POS" for tag in behind], dtype=bool)
+    def _owns(self, at: int) -> bool:
+        """Whether somebody else is theirs: "the docker's widow" is no docker."""
+        return at + 1 < len(self._doc) and self._doc[at + 1].tag_ == "POS"

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 import numpy as np
 from spacy.tokens import Doc
 
-from claimx.candidates import Finder, Row, hashes, key
+from claimx.candidates import Finder, Row, key
 from claimx.descriptions import Description
 from claimx.lexicon import lexicon, word_list
 from claimx.mentions import Mentions
 from claimx.paragraphs import paragraphs_of
+from claimx.within import hashes
 
 # How many candidates before and behind a mention are looked at.
 REACH = 10

@@ -28,7 +28,11 @@ def entities_in(span: Span) -> Iterator[Span]:
         i = end
 
 
+def hashes(doc: Doc, words: Iterable[str]) -> np.ndarray:
+    """The words as the columns of a Doc have them."""
+    return np.array([doc.vocab.strings.add(word) for word in words], dtype="uint64")
+
+
 def where(doc: Doc, words: Iterable[str], column: str = "LOWER") -> list[int]:
     """The tokens that are one of the words, in small letters or, with ORTH, as they are written."""
-    numbers = np.array([doc.vocab.strings.add(word) for word in words], dtype="uint64")
-    return np.flatnonzero(np.isin(doc.to_array(column), numbers)).tolist()
+    return np.flatnonzero(np.isin(doc.to_array(column), hashes(doc, words))).tolist()

@@ -1,7 +1,9 @@
 """What is known of two mentions: whether they can be one, and the features from which a scorer tells if they are."""
 
+from collections.abc import Iterable
+
 import numpy as np
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc, Span, Token
 
 from claimx import gender
 from claimx.anonymity import is_unnamed
@@ -18,6 +20,8 @@ from claimx.workplaces import are_apart
 _WORDS = (2.0, 5.5, 3.0, 6.0, 1.0)
 # By how much whoever was asked is likelier to answer than whoever asked.
 _ANSWERS = 2.0
+# By how much somebody whom the sentence before is about is likelier to speak.
+_JUST = 2.0
 # By how much "the company" is unlikely to be new, and to be a university.
 _UNLIKELY, _APART = 2.0, 8.0
 KINDS = ("person", "organization", "place", "time", "thing", "abstract")
@@ -69,12 +73,15 @@ class MentionTable:
         deps = np.array([doc[int(h)].dep for h in heads], dtype="uint64")
         strings = doc.vocab.strings
         self.deps = np.stack([np.isin(deps, [strings.add(d) for d in group]) for group in _DEPS], 1)
+        # Subjects of whole sentences.
+        over = [doc[int(h)].head for h in heads]
+        self.leading = self.deps[:, 0] & np.array([token.head == token for token in over], dtype=bool)
         starts = np.array(paragraphs_of(doc))
         characters = np.array([doc[int(h)].idx for h in heads])
         self.paragraph = np.searchsorted(starts, characters, side="right")
         # Numbers of the attributions whose source or content a mention stands in, 0 for none.
-        self.source = self._inside(doc, "source")
-        self.content = self._inside(doc, "content")
+        self.source = self._inside(doc, doc.spans.get("source", ()))
+        self.content = self._inside(doc, _told(doc))
         spoken = np.where(self.source > 0, np.arange(n), -1)
         self.last_source = np.maximum.accumulate(np.concatenate([[-1], spoken[:-1]])) if n else spoken
         before = [doc[int(s)].lower_ for s in found.start]
@@ -101,9 +108,9 @@ class MentionTable:
             dtype=bool,
         )
 
-    def _inside(self, doc: Doc, group: str) -> np.ndarray:
+    def _inside(self, doc: Doc, spans: Iterable[Span]) -> np.ndarray:
         marks = np.zeros(len(doc) + 1, dtype="int64")
-        for span in doc.spans.get(group, ()):
+        for span in spans:
             marks[span.start : span.end] = int(span.id_)
         return marks[self.m.head]
 
@@ -248,6 +255,10 @@ class MentionTable:
         answers = (self.m.form[a] == PRONOUN) & (self.source[a] > 0) & (self.asking[a] == 0)
         answers &= self.m.sentence[a] - self.m.sentence[c] == 1
         out += _ANSWERS * (answers & (self.asking[c] == 2)) - _ANSWERS * (answers & (self.asking[c] == 1))
+        # "The clerk waived the fee. He was not supposed to, he said."
+        spoken_of = self.leading[c] & (self.m.form[c] != PRONOUN) & ((self.kinds[c, 0] > 0.5) | (self.entity[c] == 0))
+        just = (self.paragraph[a] == self.paragraph[c]) & (self.m.sentence[a] - self.m.sentence[c] == 1)
+        out += _JUST * (spoken_of & just & (self.m.form[a] == PRONOUN) & (self.source[a] > 0))
         bodies = (self.entity[c] == 1) | (self.m.form[c] == NOUN)
         for k in np.flatnonzero((self.m.form[a] == NOUN) & bodies & (a != c)).tolist():
             i, j = int(a[k]), int(c[k])
@@ -272,6 +283,21 @@ class MentionTable:
                 out[k, 3] = bool(self.ages[who] & phrases[i])
                 out[k, 4] = bool((phrases[i] - {"the", word}) & (self.named[who] | self.roles[who]))
         return out
+
+
+def _told(doc: Doc) -> list[Span]:
+    """The contents of attributions, without what the author tells in a sentence before the cue's, where something is
+    told behind it: "Roe was in tears. 'We were better,' he said"."""
+    is_start = doc.to_array("SENT_START") == 1
+    begin = np.maximum.accumulate(np.where(is_start, np.arange(len(doc)), 0))
+    begins = {span.id_: int(begin[span.start]) for span in doc.spans.get("cue", ())}
+    contents = list(doc.spans.get("content", ()))
+    behind = {span.id_ for span in contents if span.end > begins.get(span.id_, len(doc))}
+    return [s for s in contents if s.id_ not in behind or s.end > begins[s.id_] or _is_quoted(s)]
+
+
+def _is_quoted(span: Span) -> bool:
+    return any(span.doc[i].is_quote for i in (max(0, span.start - 1), span.start))
 
 
 def _part_in_asking(token: Token) -> int:

@@ -1,5 +1,7 @@
 """What stands behind the noun of a role, and belongs to it: "professor of law at X", "a spokeswoman for the group"."""
 
+import re
+
 from spacy.tokens import Doc, Span, Token
 
 from claimx.descriptions import BODIES, PREPOSITIONS
@@ -15,6 +17,8 @@ _OF_CALLED = ("of", "for", "at")
 # What a role ends before: the body that it is of.
 _OF_ROLE = ("of", "for", "on")
 _TIMES = ("DATE", "TIME")
+# The letters of a body, where the entity layer missed them: "C.I.A.".
+_DOTTED = re.compile(r"(?!U\.S\.|[MDS]\.[AD]\.)(?:[A-Z]\.){2,}")
 
 
 def behind_head(
@@ -29,7 +33,12 @@ def behind_head(
         if not len(inside):
             break
         entity, noun = body_in(doc, end + 1, stop), inside.root
+        if link == "of" and len(inside) == 1 and noun.pos_ == "NUM":
+            end = stop
+            continue  # "father of three"
         if link in ("and", "&"):
+            if inside[0].lower_ == "no" or noun.lower_ in word_list("none"):
+                break  # "organiser and no relation of the leader", "ranger and mother of three"
             beside = noun.dep_ == "conj" or (noun.dep_ == "appos" and noun.head == doc[head].head)
             if entity is not None or not beside or noun.head.i >= stop or noun.pos_ not in ("NOUN", "ADJ"):
                 break
@@ -40,8 +49,8 @@ def behind_head(
         ):
             end = next((t.i for t in inside if t.ent_type_ == "PERSON"), stop)
             continue  # "Minister for Health"
-        elif link in ("on", "for") and (any(t.ent_type_ in _TIMES for t in inside) or _is_time(noun)):
-            break  # "incident commander on Friday night", "a driver for nine years"
+        elif link in ("on", "for", "of") and (any(t.ent_type_ in _TIMES for t in inside) or _is_time(noun)):
+            break  # "incident commander on Friday night", "a driver for nine years", "clerk of 17 years"
         elif link == "on" and doc[head].lower_ not in word_list("topical"):
             break  # "nurse on the ward", "strategist on Obama's campaigns"
         elif link == "on" and not (entity is not None and entity.label_ == "ORG" and entity.end == stop):
@@ -68,10 +77,17 @@ def behind_head(
             if near is None and affiliation is None and link in ("of", "at", "for", "with"):
                 near, tie = noun.i, link
             break
+        elif _is_certain(inside[0]) and noun.is_lower and noun.lower_ not in word_list("matters"):
+            break  # "coxswain of the lifeboat", but "leader of the opposition"
         end = stop
     if affiliation is None and near is None and end < len(doc) and doc[end].lower_ == "there":
         near, tie = end, "there"  # "an economist there"
     return end, affiliation, near, tie
+
+
+def _is_certain(first: Token) -> bool:
+    """Whether a noun phrase that begins so is of one thing, and no matter."""
+    return first.pos_ == "DET" or first.tag_ == "PRP$"
 
 
 def _is_time(noun: Token) -> bool:
@@ -129,9 +145,10 @@ def is_body(mentions: Mentions, token: int) -> bool:
 
 
 def body_in(doc: Doc, start: int, end: int) -> Span | None:
-    if not any(doc[i].ent_type for i in range(start, end)):
-        return None
-    return next((e for e in entities_in(doc[start:end]) if e.label_ in BODIES), None)
+    if any(doc[i].ent_type for i in range(start, end)):
+        return next((e for e in entities_in(doc[start:end]) if e.label_ in BODIES), None)
+    dotted = next((i for i in range(start, end) if _DOTTED.fullmatch(doc[i].text)), None)
+    return None if dotted is None else Span(doc, dotted, dotted + 1, "ORG")
 
 
 def end_of_object(doc: Doc, i: int) -> int:

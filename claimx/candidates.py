@@ -7,13 +7,14 @@ import numpy as np
 from spacy.tokens import Doc, Span, Token
 
 from claimx import roles
-from claimx.descriptions import Description, in_compound, is_degree, is_seat, joined
-from claimx.lexicon import classes, word_list
+from claimx.clauses import SUBJECTS
+from claimx.descriptions import PREFIXES, Description, in_compound, is_degree, is_seat, is_silk, joined, party_at
+from claimx.lexicon import classes, lexicon, word_list
 from claimx.mentions import NAME, PRONOUN, Mentions
 from claimx.namewords import clean, is_ranking
-from claimx.phrases import PREFIXES, phrase
+from claimx.phrases import is_count, phrase
 from claimx.titles import title
-from claimx.within import hashes
+from claimx.within import hashes, where
 
 # How likely a noun must be a body, or somebody, to be a candidate.
 _BODY, _SOMEBODY = 0.3, 0.1
@@ -63,8 +64,8 @@ class Finder:
     """Looks for what may be roles and bodies in a document.
 
     body_of: the name of the body that a mention is of, or None. bodies: such as a noun tells that is no mention by
-    itself, or that has another name: "school board president", by the noun. verbs: what somebody is who does it, by the
-    verb: "who runs the shelter".
+    itself, or that has another name: "school board president", by the noun. told: what the rules
+    tell of somebody, by its token: "who runs the shelter".
     """
 
     def __init__(
@@ -73,10 +74,10 @@ class Finder:
         found: Mentions,
         body_of: Callable[[int], str | None],
         bodies: dict[int, str],
-        verbs: dict[int, Description],
+        told: dict[int, Description],
     ):
         self._doc, self._m, self._entities = doc, found, doc.ents
-        self._body_of, self._by_noun, self._by_verb = body_of, bodies, verbs
+        self._body_of, self._by_noun, self._by_rule = body_of, bodies, told
         columns = doc.to_array(["LOWER", "POS"])
         self._lower, self._pos = columns[:, 0], columns[:, 1]
 
@@ -86,16 +87,17 @@ class Finder:
         for i in np.flatnonzero(self._m.form != PRONOUN).tolist():
             head = int(self._m.head[i])
             token = self._doc[head]
-            if self._m.form[i] == NAME and (token.ent_type_ or token.tag_ != "NNP"):
+            if self._m.form[i] == NAME and not self._is_office(token):
                 continue
             if in_compound(self._doc, head + 1) and token.lower_ in PREFIXES:
                 continue  # "co-founders"
-            if token.tag_ in ("NNS", "NNPS") or roles.is_denied(token) or _is_body(token) or is_degree(token):
+            several = token.tag_ in ("NNS", "NNPS")
+            if (several and not self._speaks(token)) or roles.is_denied(token) or _is_body(token) or is_degree(token):
                 continue
             if self._goes_on(head) or self._is_matter(head, out) or self._is_thing(i, token):
                 continue
             start, end = int(self._m.start[i]), int(self._m.end[i])
-            told = phrase(self._m, head)
+            told = phrase(self._m, head, single=several)
             tried.add(head)
             if told is not None and told.role:
                 out[head] = (head, start, end, told.role, told)
@@ -105,11 +107,41 @@ class Finder:
                 if told is None or not told.role:
                     told = Description(self._doc[head].text, at=head)
                 out[head] = (head, head, head + 1, told.role or "", told)
-        for told in [*self._titles(), *self._by_verb.values()]:
+        for told in [*self._titles(), *self._behind_names(), *self._by_rule.values()]:
             at = told.at
             if at is not None and told.role and (at not in out or out[at][3] not in told.role):
                 out[at] = (at, at, at + 1, told.role, told)
         return [out[head] for head in sorted(out)]
+
+    @staticmethod
+    def _is_office(token: Token) -> bool:
+        """Whether a name may be an office: in no entity, or "the Taoiseach", "the ranking Democrat"."""
+        before = token.doc[token.i - 1] if token.i else token
+        ranked = token.lower_ in word_list("parties", "names") and before.lower_ in word_list("seniority")
+        office = token.lower_ in word_list("offices", "names") and token.ent_type_ in ("LOC", "GPE")
+        return ranked or office or (not token.ent_type_ and token.tag_ == "NNP")
+
+    def _speaks(self, token: Token) -> bool:
+        """Whether one of several may be who is named next: of a subject, an apposition, "one of his advisers", "among
+        the parents", "nurses such as"."""
+        doc, first, i = self._doc, int(self._m.left[token.i]), token.i
+        before = doc[first - 1].lower_ if first else ""
+        behind = doc[i + 1].lower_ if i + 1 < len(doc) else ""
+        some = first > 1 and before == "of" and is_count(doc[first - 2])
+        return (
+            token.dep_ in (*SUBJECTS, "appos") or some or before == "among" or behind in ("such", "including", "like")
+        )
+
+    def _behind_names(self) -> list[Description]:
+        """Letters behind persons' names that tell an office: "Jane Roe KC"."""
+        doc, out = self._doc, []
+        for entity in self._entities:
+            if entity.label_ == "PERSON":
+                behind = entity.end + (entity.end < len(doc) and doc[entity.end].text == ",")
+                for i in (entity.end - 1, behind):
+                    if i < len(doc) and is_silk(doc[i]):
+                        out.append(Description(doc[i].text, at=i))
+        return out
 
     def _titles(self) -> list[Description]:
         """What stands before persons' names: "Sen. Jane Roe"."""
@@ -163,6 +195,8 @@ class Finder:
         inside = np.zeros(len(doc), dtype=bool)
         for entity in self._entities:
             inside[entity.start : entity.end] = entity.label_ not in ("DATE", "TIME")
+            if is_silk(doc[entity.start]):
+                continue
             if inside[entity.start] and not _is_home(entity) and not _is_platform(entity):
                 head = entity.root.i
                 number = self._m.at(head)
@@ -178,6 +212,9 @@ class Finder:
         ).tolist():
             if not is_seat(doc, i):
                 out.setdefault(i, (i, i, i + 1, doc[i].text, None))
+        for i in where(doc, lexicon("roles")["letters"], "ORTH"):
+            if (party := party_at(doc, i)) is not None:
+                out[i] = (i, i, i + 1, party, None)
         for i in np.flatnonzero(self._m.form != NAME).tolist():
             head = int(self._m.head[i])
             name = None if head in out else self._body_of(i)

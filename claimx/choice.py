@@ -10,8 +10,9 @@ from claimx.heads import log_softmax
 from claimx.identity import Step
 
 # By how many nats another must be likelier than what the rules say: what stands in so many words beside a name is not
-# given up for a guess. But not by ties of a body by which they are wrong as often as not.
-RULED = 2.5
+# given up for a guess. But not by ties of a body by which they are wrong as often as not; and more where it is somebody
+# whose lawyer or aide one is: the annotations from which is learnt have bodies alone.
+RULED, SERVED = 2.5, 6.0
 LOOSE = frozenset(["from", "in", "to", "as", "nation"])
 # Of what was not chosen the likeliest are kept, those with hardly a chance left out.
 _RIVALS, _LEAST = 3, 0.02
@@ -23,7 +24,7 @@ class Choice:
 
     texts: the candidates, the first of them for none. known: (rows, features), number: (rows,) the candidate of each.
     seen: (rows, scorers, n), what each scorer reads of the pointers' vectors, nothing where there is none yet. rule:
-    what the rules say, firm: whether by a tie that can be trusted. told: what each candidate's phrase says beside.
+    what the rules say, favour: by how many nats that is favoured. told: what each candidate's phrase says beside.
     places, pairs: (n, 2) of the first rows: the tokens where the candidate stands; the mention and the candidate, as
     `Scene.sides` counts them.
     """
@@ -33,7 +34,7 @@ class Choice:
     number: np.ndarray
     seen: np.ndarray
     rule: str | None
-    firm: bool
+    favour: float
     told: list[Description | None]
     places: np.ndarray
     pairs: np.ndarray
@@ -49,8 +50,8 @@ def pooled(rows: np.ndarray, choice: Choice) -> np.ndarray:
     """(candidates,) of scores of rows: their probabilities summed, in logarithms, and what the rules say favoured."""
     top = rows.max()
     scores = np.log(np.bincount(choice.number, np.exp(rows - top), len(choice.texts)) + 1e-12)
-    if choice.firm and choice.ruled is not None:
-        scores[choice.ruled] += RULED
+    if choice.ruled is not None:
+        scores[choice.ruled] += choice.favour
     return scores
 
 

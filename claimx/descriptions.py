@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
-from claimx.lexicon import word_list
+from claimx.lexicon import lexicon, word_list
 
 # Where a description stands: before the name, as what the name is in apposition to, behind it, in a relative clause, as
 # a predicate, behind "as", with a noun that stands for the one, in the lead.
@@ -17,12 +17,17 @@ STANDS = ("title", "named", "behind", "relative", "predicate", "as", "noun", "le
 PREPOSITIONS = ("of", "at", "for", "with", "in", "from", "to")
 TIES = (*PREPOSITIONS, "compound", "owner", "its", "nation", "verb", "there")
 
+# What hangs on a role by a hyphen.
+PREFIXES = ("co", "vice", "ex", "self", "sub")
+
 # Labels of what can be an affiliation.
 BODIES = ("ORG", "LOC", "GPE", "FAC", "NORP")
 
 # What a role begins with and is no part of it: an article, an age.
 # What belongs to an office behind its noun.
 _FIXED = (("in", "chief"), ("in", "residence"), ("at", "large"), ("in", "waiting"))
+# What an office may begin with, and a form of address: "Lord Mayor", "Lady Justice".
+_PEERS = ("lord", "lady")
 _LEAD = re.compile(
     r"^(?:(?:such |now |currently )?(?:the|an?)\s+)?(?:(?:\d+[- ]+)?years?[- ]+old\b\s*)?", re.IGNORECASE
 )
@@ -56,9 +61,21 @@ def can_be_role(head: Token, role: str | None) -> bool:
     """Whether a noun is something that one is by office, work or task: no kin, no age, no form of address."""
     if role is None or len(role.strip(".")) < 2 or len(role) > 100 or re.search(r"\d", head.text):
         return False  # the R of "(R-Ind.)"
-    if role.lower() in ("the", "a", "an") or role.split()[0].lower() in word_list("courtesy"):
+    if role.lower() in PREFIXES or role.strip("-") != role:
+        return False  # "co" of "co-founder"
+    first, _, rest = role.lower().partition(" ")
+    if role.lower() in ("the", "a", "an") or (first in word_list("courtesy") and not (rest and first in _PEERS)):
         return False
-    return head.lower_ not in word_list("none") and head.lower_ not in word_list("courtesy")
+    return _is_worker(head) or head.lower_ not in word_list("none") | word_list("courtesy")
+
+
+def _is_worker(head: Token) -> bool:
+    """Whether a noun that tells no role by itself does with another: "dinner lady", "first lady", "father of three"."""
+    doc, i = head.doc, head.i
+    noun = i > 0 and doc[i - 1].tag_ == "NN" and doc[i - 1].is_lower and doc[i - 1].head.i in (i, head.head.i)
+    before = noun or (i > 0 and (doc[i - 1].lower_, head.lower_) == ("first", "lady"))
+    of_several = i + 2 < len(doc) and doc[i + 1].lower_ == "of" and doc[i + 2].pos_ == "NUM"
+    return (before or of_several) and head.lower_ in word_list("compounded")
 
 
 def joined(words: list[Token]) -> str | None:
@@ -90,9 +107,15 @@ def compound_end(doc: Doc, i: int) -> int:
 
 def is_seat(doc: Doc, i: int) -> bool:
     """Whether the party and the state of a member begin at a token: "R-Wis."."""
-    if i + 2 >= len(doc) or doc[i].text not in ("R", "D", "I") or doc[i + 1].text != "-":
+    if i + 2 >= len(doc) or doc[i].text not in lexicon("roles")["letters"] or doc[i + 1].text != "-":
         return False
     return not doc[i].whitespace_ and not doc[i + 1].whitespace_ and doc[i + 2].text[0].isupper()
+
+
+def party_at(doc: Doc, i: int) -> str | None:
+    """The party whose letter a token is, with a state or in brackets: "R-Wis.", "(D)"."""
+    alone = 0 < i < len(doc) - 1 and doc[i - 1].text == "(" and doc[i + 1].text == ")"
+    return lexicon("roles")["letters"].get(doc[i].text) if alone or is_seat(doc, i) else None
 
 
 def is_other_office(office: str, told: Set[str]) -> bool:
@@ -112,6 +135,11 @@ def is_of_state(doc: Doc, i: int) -> bool:
 def is_degree(token: Token) -> bool:
     """Whether it is a degree or an order behind a name: "Ph.D."."""
     return token.text[:1].isupper() and token.lower_.replace(".", "") in word_list("degrees", "names")
+
+
+def is_silk(token: Token) -> bool:
+    """Whether it is what a senior barrister has behind the name: "Jane Roe KC"."""
+    return token.text.isupper() and token.lower_ in word_list("silks")
 
 
 def is_nation(token: Token) -> bool:

@@ -27,9 +27,7 @@ class Head:
 
     def hidden(self, name: str, x: np.ndarray) -> np.ndarray:
         """(n, width) to (n, h): a hidden layer, leaky below zero."""
-        y = self.linear(name, x)
-        np.maximum(y, 0.1 * y, out=y)
-        return y
+        return leaky(self.linear(name, x))
 
     def sides(self, name: str, left: np.ndarray, right: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """The two hidden layers of a biaffine head, each with a constant 1 at its end."""
@@ -68,6 +66,11 @@ class Head:
                 else:
                     self.weights[name] = arrays[name].astype("float32")
         return self
+
+
+def leaky(x: np.ndarray) -> np.ndarray:
+    """Leaky below zero, in place."""
+    return np.maximum(x, 0.1 * x, out=x)
 
 
 def log_softmax(scores: np.ndarray) -> np.ndarray:

@@ -9,6 +9,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from spacy.tokens import Span
 
@@ -60,6 +61,7 @@ class Names:
         rows = [i for i in range(len(mentions)) if mentions.form[i] == NAME]
         texts = {i: self._text(mentions.span(i)) for i in rows}
         types = mentions.type
+        texts |= self._of_couples(rows, texts)
         shorter = self._full_names(rows, texts, types)
         for i in sorted(shorter):
             self._short(i, texts[i], types[i])
@@ -87,6 +89,19 @@ class Names:
     @staticmethod
     def _text(span: Span) -> str:
         return clean(span.text)
+
+    def _of_couples(self, rows: list[int], texts: dict[int, str]) -> dict[int, str]:
+        """The names of those who share the surname of whom they are named with: "Ghazala and Khizr Khan"."""
+        m, out = self._mentions, {}
+        people = [i for i in rows if m.type[i] == "PERSON"]
+        surnames = {texts[i].split()[-1] for i in people if " " in texts[i]}
+        for i, following in pairwise(people):
+            first, _, rest = texts[following].partition(" ")
+            joined = int(m.start[following]) - int(m.end[i]) == 1 and m.doc[int(m.end[i])].lower_ in ("and", "&")
+            known = all(not gender_unknown(gender.of_first_name(word.lower())) for word in (texts[i], first))
+            if joined and known and rest and " " not in texts[i] and texts[i] not in surnames:
+                out[i] = f"{texts[i]} {rest.split()[-1]}"
+        return out
 
     def _full_names(self, rows, texts, types) -> list[int]:
         """Makes the named ones from names that can stand alone; returns the mentions that may be short for them."""

@@ -9,6 +9,8 @@ from spacy.tokens import Span
 from claimx.lexicon import lexicon, word_list
 from claimx.quotes import trim
 
+# "C.I.A", which ends with a dot.
+_LETTERS = re.compile(r"(?:[A-Z]\.)+[A-Z]")
 # Within how many tokens of its place a dateline ends.
 _DATELINE = 6
 
@@ -27,10 +29,9 @@ def _nicknames() -> dict[str, frozenset[str]]:
 def clean(text: str) -> str:
     """A name without marks at its edges, a genitive and an article."""
     start, end = trim(text, 0, len(text))
-    while (
-        end < len(text) and text[end] == "." and text[:end].rpartition(" ")[2].lower() in word_list("dotted", "names")
-    ):
-        end += 1
+    if end < len(text) and text[end] == ".":
+        last = text[:end].rpartition(" ")[2]
+        end += last.lower() in word_list("dotted", "names") or _LETTERS.fullmatch(last) is not None
     name = " ".join(text[start:end].split())
     name = re.sub(r"(['’]s|(?<=s)['’])$", "", name)
     return re.sub(r"^(the|a|an)\s+", "", name, flags=re.IGNORECASE) or name

@@ -5,17 +5,18 @@ from functools import cache
 from spacy.tokens import Doc, Token
 
 from claimx.behind import NOMINAL, behind_head, body_in, end_of_object
-from claimx.descriptions import Description, can_be_role, compound_end, is_nation, is_of_state, joined
+from claimx.descriptions import PREFIXES, Description, can_be_role, compound_end, is_nation, is_of_state, joined
 from claimx.lexicon import classes, word_list
 from claimx.mentions import Mentions
 from claimx.namewords import clean
 
 # What stands before the phrase of a role, and in none.
 _BEFORE_PHRASE = ("VBZ", "VBD", "VBP", "MD", "WDT", "WP", "WRB", "_SP")
+# Labels of what is no role.
+_NOBODY = ("PERSON", "DATE", "TIME", "LOC", "GPE")
 # How likely a role must be somebody, by its vector: that of a known office, that of what looks like a body, any other.
 _PERSON, _NO_BODY, _SOMEBODY = 0.04, 0.15, 0.2
 _HYPHENED = 4  # tokens from a number to the last word that hangs on it
-PREFIXES = ("co", "vice", "ex", "self", "sub")
 
 
 def phrase(mentions: Mentions, head: int, *, single: bool = False) -> Description | None:
@@ -28,7 +29,9 @@ def phrase(mentions: Mentions, head: int, *, single: bool = False) -> Descriptio
         return phrase(mentions, inner, single=single)
     if classes("speakers").get(token.lower_) == "document":
         return None  # "a 2014 study by Justin Levitt"
-    if token.pos_ not in NOMINAL or token.ent_type_ in ("PERSON", "DATE", "TIME", "LOC", "GPE"):
+    described = token.pos_ == "ADJ" and token.dep_ == "appos"  # "Phoebe Larkspur, a sixth-former"
+    office = token.lower_ in word_list("offices", "names") and token.ent_type_ in ("LOC", "GPE")  # "the Taoiseach"
+    if not (token.pos_ in NOMINAL or described) or (token.ent_type_ in _NOBODY and not office):
         return None
     number = mentions.at(head)
     if number is not None:
@@ -41,8 +44,8 @@ def phrase(mentions: Mentions, head: int, *, single: bool = False) -> Descriptio
     if doc[left].lower_ == "no":
         return None  # "who is no relation"
     start, affiliation, near, tie = _before_head(doc, left, head)
-    while start > 1 and doc[start - 1].text == "-" and doc[start - 2].lower_ in PREFIXES:
-        start -= 2  # "co-founder"
+    while start > 1 and doc[start - 1].text == "-" and not doc[start - 1].whitespace_ and _can_begin(doc[start - 2]):
+        start -= 2  # "co-founder", "secretary-general"
     end, affiliation, near, tie = behind_head(mentions, compound_end(doc, head) - 1, affiliation, near, tie)
     nation = next((t for t in doc[start:head] if is_nation(t)), None)
     if nation is not None and affiliation is None and near is None:
@@ -51,16 +54,33 @@ def phrase(mentions: Mentions, head: int, *, single: bool = False) -> Descriptio
     hole: range | tuple[()] = ()
     if body_inside is not None and _are_grades(doc, start, body_inside.start):
         hole = range(body_inside.start, body_inside.end)
-    role = joined([t for t in doc[start:end] if not t.is_space and t != nation and t.i not in hole])
-    if any(t.ent_type_ == "PERSON" for t in doc[start:head]):
+    persons = [t.i for t in doc[start:head] if t.ent_type_ == "PERSON"]
+    if persons and any(t.pos_ in ("CCONJ", "PUNCT") for t in doc[persons[-1] + 1 : head]):
         return None  # "Donald Trump and Democrat" is nobody's office
-    if single and role is not None and token.tag_ == "NNS":
-        role = role.replace(token.text, token.lemma_, 1)
+    start = persons[-1] + 1 if persons else start  # "a Trump supporter"
+    parties = word_list("parties", "names") if head > start + 1 else frozenset()  # "longtime GOP donor"
+    left_out = {t.i for t in doc[start:head] if t == nation or t.lower_ in parties or t.i in hole}
+    role = joined([t for t in doc[start:end] if not t.is_space and t.i not in left_out])
+    role = of_one(role, token) if single else role
     if not can_be_role(token, role):
         return None
     past = role is not None and role.split()[0].lower() in ("former", "ex", "retired")
     minor = past or (doc[left].tag_ == "PRP$" and near != left)
     return Description(role, affiliation, near, minor=minor, at=head, tie=tie)
+
+
+def _can_begin(token: Token) -> bool:
+    """Whether what hangs on a role by a hyphen is a part of it."""
+    return not token.whitespace_ and (token.lower_ in PREFIXES or (token.tag_ == "NN" and token.is_lower))
+
+
+def of_one(role: str | None, head: Token) -> str | None:
+    """A role that several have as that of one: "trustees"."""
+    letters = len(head) > 2 and head.text[-1] == "s" and head.text[:-1].isupper()  # "TDs"
+    if role is None or not (head.tag_ in ("NNS", "NNPS") or letters):
+        return role
+    plain = letters or not head.lemma_.islower() or (head.is_title and not head.is_sent_start)
+    return role.replace(head.text, head.text.removesuffix("s") if plain else head.lemma_, 1)
 
 
 @cache
@@ -144,6 +164,8 @@ def _are_grades(doc: Doc, start: int, end: int) -> bool:
 def _is_no_part(doc: Doc, i: int, head: int) -> bool:
     """Whether a word before a role says nothing of it: an article, a number, praise, "Boston-based"."""
     token = doc[i]
+    if token.lower_ in word_list("praise") and doc[i + 1].text == "-":
+        return False  # "second-year student"
     if any(t.lower_ == "based" and doc[t.i - 1].text == "-" for t in doc[i : min(head, i + 5)]):
         return True
     first = i

@@ -15,6 +15,7 @@ from claimx.descriptions import Description, joined
 from claimx.lexicon import classes, lexicon, word_list
 from claimx.mentions import NAME, NOUN, mentions
 from claimx.names import Named
+from claimx.namewords import is_ranking
 from claimx.referents import Referents
 
 # How likely an antecedent of a noun must be for what the noun tells to count.
@@ -172,6 +173,8 @@ class Positions:
     def place(self, description: Description) -> str | None:
         """The affiliation; where a noun stands for it, its name."""
         near, told = description.near, description.affiliation
+        if told is not None and is_ranking(told):
+            return None  # "Shadow" of a secretary
         if told is not None and told.lower() in word_list("bodies"):
             return self._fuller(told, len(self._doc))  # "Federation president"
         if told or near is None:

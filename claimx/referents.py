@@ -2,16 +2,18 @@
 
 from bisect import bisect_right
 from collections.abc import Callable
+from functools import cached_property
 from operator import itemgetter
 
 from spacy.tokens import Doc, Span
 
 from claimx import roles
+from claimx.clauses import SUBJECTS
 from claimx.coreference import Discourse
 from claimx.descriptions import is_other_office
 from claimx.identity import Standing
 from claimx.lexicon import classes, word_list
-from claimx.mentions import NOUN, mentions
+from claimx.mentions import NAME, NOUN, mentions
 from claimx.names import Named
 from claimx.paragraphs import paragraphs_of
 
@@ -19,6 +21,8 @@ from claimx.paragraphs import paragraphs_of
 _SOMEBODY = 0.2
 # How many mentions before a noun are looked at for the person that it stands for.
 _NEAR = 60
+# How likely one must be somebody who is named in the next sentences.
+_LIKELY, _NEXT = 0.5, 3
 # How many paragraphs are the headline and the lead.
 _LEAD = 2
 
@@ -114,6 +118,42 @@ class Referents:
             if later and (not somewhere or besides <= told):
                 fits.append(named)
         return fits[0] if len(fits) == 1 else None
+
+    def named_next(self, number: int) -> Named | None:
+        """Who is called by what they are and named right behind it, as nothing else: "Its marketing director says this
+        is no stunt. “We are losing money,” Jane Roe told …"."""
+        head, first = self._doc[int(self._mentions.head[number])], self._doc[int(self._mentions.start[number])]
+        if self._mentions.form[number] != NOUN or head.tag_ not in ("NN", "NNP"):
+            return None
+        if head.lower_ in word_list("staff") | word_list("at_large") or first.lower_ in ("his", "her", "my", "our"):
+            return None
+        if self._mentions.kind(number, "person") < _LIKELY or roles.of_noun(self._mentions, head.i).role is None:
+            return None
+        here = bisect_right(self._paragraphs, head.idx)
+        if here > _LEAD and first.lower_ in ("a", "an", "one", "another"):
+            return None  # "said an adviser to one of the firms"
+        last = self._paragraphs[here + 1] if here + 1 < len(self._paragraphs) else self._doc[-1].idx + 1
+        for i in range(number + 1, min(len(self._mentions), number + _NEAR)):
+            token = self._doc[int(self._mentions.head[i])]
+            if token.idx >= last or self._mentions.sentence[i] > self._mentions.sentence[number] + _NEXT:
+                return None
+            named = self._of_entity.get(self._discourse.entity[i])
+            if self._mentions.form[i] != NAME or named is None or named.type != "PERSON":
+                continue
+            told = any(d.role for d in self._discourse.descriptions.get(named.mentions[0], ()))
+            new = i in self._firsts and self._mentions.sentence[i] > self._mentions.sentence[number]
+            return named if new and not told and (token.dep_ in SUBJECTS or token.i in self._speaking) else None
+        return None
+
+    @cached_property
+    def _firsts(self) -> frozenset[int]:
+        """Where each person is named first."""
+        return frozenset(min(named.mentions) for named in self._discourse.names.people)
+
+    @cached_property
+    def _speaking(self) -> frozenset[int]:
+        """The tokens of all sources."""
+        return frozenset(i for span in self._doc.spans.get("source", ()) for i in range(span.start, span.end))
 
     def _by_role(self, standing: Callable[[Named], Standing]) -> dict[str, list[tuple[int, Named, set[str], bool]]]:
         """Persons by each word of their roles, as they are first named: that mention, the person, the words of what is

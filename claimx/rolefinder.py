@@ -13,10 +13,10 @@ from spacy.tokens import Doc
 from claimx import roles
 from claimx.behind import NOMINAL
 from claimx.candidates import Finder, key
-from claimx.choice import LOOSE, Choice, pooled, step_of
+from claimx.choice import LOOSE, RULED, SERVED, Choice, pooled, step_of
 from claimx.coreference import discourse
 from claimx.descriptions import Description
-from claimx.heads import Head
+from claimx.heads import Head, leaky
 from claimx.identity import Standing
 from claimx.lexicon import word_list
 from claimx.mentions import NOUN, mentions
@@ -68,13 +68,27 @@ class RoleFinder(Head):
         return Standing(found["role"], found["affiliation"], tuple(steps))
 
     def rows(self, field: str, choice: Choice) -> np.ndarray:
-        """(rows,) scores of a choice: the mean of what the scorers say."""
-        known = self.linear(f"{field}.known", choice.known)
-        # Each scorer reads its own: (scorers, rows, n) by (scorers, n, h).
-        seen = choice.seen.transpose(1, 0, 2) @ self.weights[f"{field}.seen.weight"].transpose(0, 2, 1)
-        known += seen.transpose(1, 0, 2).reshape(known.shape)
-        np.maximum(known, 0.1 * known, out=known)
-        return self.linear(f"{field}.out", self.hidden(f"{field}.hidden", known))[:, 0]
+        """(rows,) scores of a choice: the mean of what the scorers say.
+
+        Each row is seen beside the most that is found in the rows of its candidate, and in all rows (deep sets, Zaheer
+        et al. 2017).
+        """
+        weight = self.weights[f"{field}.seen.weight"]
+        # (scorers, rows, n): each scorer reads its own.
+        rows = self.linear(f"{field}.known", choice.known).reshape(len(choice.known), len(weight), -1)
+        rows = leaky(rows.transpose(1, 0, 2) + choice.seen.transpose(1, 0, 2) @ weight.transpose(0, 2, 1))
+        about = leaky(self._each(f"{field}.about", rows))
+        order = np.argsort(choice.number, kind="stable")
+        begins = np.searchsorted(choice.number[order], np.arange(len(choice.texts)))
+        most = np.maximum.reduceat(about[:, order], begins, axis=1)
+        beside = np.concatenate(
+            [rows, most[:, choice.number], np.broadcast_to(most.max(1, keepdims=True), rows.shape)], 2
+        )
+        return self._each(f"{field}.out", leaky(self._each(f"{field}.hidden", beside)))[:, :, 0].mean(0)
+
+    def _each(self, name: str, x: np.ndarray) -> np.ndarray:
+        """(scorers, rows, n) to (scorers, rows, h)."""
+        return x @ self.weights[f"{name}.weight"].transpose(0, 2, 1) + self.weights[f"{name}.bias"][:, None]
 
 
 @dataclass
@@ -101,24 +115,25 @@ class Scene:
         self._main = self._named_most()
         self._fuller = self._named_fuller()
         people = self._discourse.names.people
+        self._people = {key(n.name) for n in people}
         self._called = {key(name) for n in people for name in (n.name, n.words[-1], f"{n.words[-1]}s")}
         self._pointers = Pointers(head, doc, self._m, self._around)
         self._scored = scored
 
     def _told(self) -> tuple[dict[int, str], dict[int, Description]]:
-        """By their tokens what the rules find that is no mention: bodies by a noun ("board president Jane Roe"), and
-        what somebody is by a verb ("who runs the shelter")."""
+        """By their tokens what the rules find: bodies by a noun ("board president Jane Roe"), and what somebody is,
+        by a verb too ("who runs the shelter")."""
         bodies: dict[int, str] = {}
-        verbs: dict[int, Description] = {}
+        offices: dict[int, Description] = {}
         for named in self._discourse.names.people:
             for told in self._positions.told(named):
                 if told.near is not None and self._doc[told.near].pos_ in NOMINAL:
                     place = self._positions.place(told)
                     if place:
                         bodies[told.near] = place
-                if told.tie == "verb" and told.at is not None:
-                    verbs[told.at] = told
-        return bodies, verbs
+                if told.at is not None and told.role:
+                    offices[told.at] = told
+        return bodies, offices
 
     def _named_most(self) -> list[str]:
         """The bodies that are named most often, the most often first."""
@@ -173,7 +188,12 @@ class Scene:
         """What may be the role, or the affiliation, of a person. of_role: the phrase that tells the role chosen."""
         among, rule = self._among(field), who.rules[FIELDS.index(field)]
         whole = self._whole if field == "affiliation" else str
-        place = self._positions.place
+        mine = key(who.named.name) if who.named is not None else None
+
+        def place(description: Description) -> str | None:
+            told = self._positions.place(description)
+            return told if told is None or key(told) != mine else None
+
         told = [(d.role if field == "role" else place(d), d) for d in who.told]
         beside = place(of_role) if of_role is not None and field == "affiliation" else None
         main = self._main if field == "affiliation" else []
@@ -219,8 +239,9 @@ class Scene:
             seen = self._pointers.seen(field, rows, chosen, len(alone))
         pairs = np.stack([rows, chosen], 1)
         ties = {d.tie for text, d in told if text and rule and key(text) == key(rule)}
-        firm = field == "role" or not ties or not ties <= LOOSE
-        return Choice(texts, known, numbers, seen, whole(rule) if rule else None, firm, phrases, places, pairs)
+        served = field == "affiliation" and rule is not None and key(rule) in self._people
+        favour = SERVED if served else RULED if field == "role" or not ties or not ties <= LOOSE else 0.0
+        return Choice(texts, known, numbers, seen, whole(rule) if rule else None, favour, phrases, places, pairs)
 
     def sides(self, field: str) -> tuple[np.ndarray, np.ndarray]:
         """(mentions, h) and (candidates, h): the pointers' vectors of all that pairs are of."""
@@ -246,7 +267,7 @@ class Scene:
         names = [among.keys[c] for c in near.tolist()]
         if of_role is not None and of_role.role:
             role = key(of_role.role)  # "Minister for Health" is at no body called Health
-            never |= {name for name in names if role.endswith((f" for {name}", f" of {name}"))}
+            never |= {n for n in names if role.endswith((f" for {n}", f" of {n}")) or f" on {n} " in f"{role} "}
             never |= {role.split()[0]} & word_list("matters")  # "Home Secretary"
         elif field == "affiliation":
             never |= self._called

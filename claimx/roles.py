@@ -7,7 +7,7 @@ from spacy.tokens import Doc, Span, Token
 
 from claimx.behind import LONGEST, NOMINAL, behind_head, end_of_object, whole_name
 from claimx.clauses import SUBJECTS, as_post, by_verb, of_move, relative
-from claimx.descriptions import BODIES, Description, in_compound, is_degree, is_seat, joined
+from claimx.descriptions import BODIES, Description, in_compound, is_degree, is_seat, joined, party_at
 from claimx.lexicon import lexicon, word_list
 from claimx.mentions import Mentions
 from claimx.phrases import is_count, phrase
@@ -60,7 +60,8 @@ def of_noun(mentions: Mentions, head: int, *, single: bool = False) -> Descripti
 
     single: of one of several, "one of the volunteers".
     """
-    return phrase(mentions, head, single=single) or Description()
+    found = phrase(mentions, head, single=single) or Description()
+    return replace(found, role=None) if mentions.doc[head].lower_ in word_list("bodies") else found  # "a team at X"
 
 
 def of_clause(mentions: Mentions, head: int) -> list[Description]:
@@ -103,13 +104,9 @@ def of_subject(mentions: Mentions, subject: Token) -> Description | None:
 
 
 def _of_seat(doc: Doc, i: int) -> Description | None:
-    """The state of "Jim Cole (R-Ohio)" and "Jim Cole, D-Calif."."""
-    if i >= len(doc) or doc[i].text not in (",", "(") or not is_seat(doc, i + 1):
-        return None
-    start, end = i + 3, i + 4
-    while end < len(doc) and doc[end].pos_ == "PROPN" and end < start + 3:
-        end += 1  # "R-New Mexico"
-    return Description(None, doc[start:end].text, tie="of")
+    """The party of "Jim Cole (R-Ohio)" and "Jim Cole, D-Calif."."""
+    party = party_at(doc, i + 1) if i + 1 < len(doc) and doc[i].text in (",", "(") else None
+    return None if party is None else Description(None, party, tie="of")
 
 
 def _in_brackets(doc: Doc, i: int) -> Description | None:
@@ -175,11 +172,11 @@ def before_comma(mentions: Mentions, name: Span) -> int | None:
         _can_precede(doc[start - 1]) or doc[start - 1].lower_ in ("of", "for", "at")
     ):
         start -= 1
-        if doc[start].pos_ == "DET" or doc[start].tag_ == "PRP$":
+        if _begins(doc[start]):
             break
-    if not (doc[start].pos_ == "DET" or doc[start].tag_ == "PRP$") or any(
-        t.ent_type_ == "PERSON" for t in doc[start:i]
-    ):
+    if start > 0 and doc[start - 1].tag_ == "WP$":
+        start -= 1  # "whose managing director, Wanjiru Gathoni"
+    if not _begins(doc[start]) or any(t.ent_type_ == "PERSON" for t in doc[start:i]):
         return None
     link = next((t.i for t in doc[start:i] if t.lower_ in ("of", "for", "at")), i)
     head = doc[link - 1]
@@ -187,7 +184,17 @@ def before_comma(mentions: Mentions, name: Span) -> int | None:
     office = head.lower_ in word_list("offices", "names")
     if not office and (number is None or mentions.kind(number, "person") <= _SURELY):
         return None  # "You asked for a truck, Len."
-    return head.i if head.pos_ in NOMINAL and head.tag_ in ("NN", "NNP") and not head.ent_type_ else None
+    several = (
+        start > 1 and doc[start - 1].lower_ == "of" and is_count(doc[start - 2])
+    )  # "One of his advisers, Tad Devine,"
+    one = head.tag_ in ("NN", "NNP") or (several and head.tag_ == "NNS")
+    plain = head.pos_ in NOMINAL and one and (office or not head.ent_type_)
+    return head.i if plain else None
+
+
+def _begins(token: Token) -> bool:
+    """Whether a definite phrase begins with a token."""
+    return token.pos_ == "DET" or token.tag_ in ("PRP$", "WP$")
 
 
 def _right_before(mentions: Mentions, name: Span) -> Description | None:

@@ -220,7 +220,9 @@ class Speakers:
             place = self._positions.place(said) or found.affiliation
             return replace(found, role=said.role or found.role, affiliation=place)
         of_somebody = nobody or any(e.label_ == "PERSON" for e in entities_in(mention))
-        later = self._positions.referents.named_later(number, self._standing) if not of_somebody else None
+        referents = self._positions.referents
+        later = referents.named_later(number, self._standing) if not of_somebody else None
+        later = later or (referents.named_next(number) if not nobody else None)
         if later is not None:
             steps.append(Step("who is that, named later", later.name, None, _ONLY))
             return self.known(later, "coreference", tuple(steps), confidence=probability * _ONLY)

@@ -5,7 +5,7 @@ from spacy.tokens import Doc, Span, Token
 from claimx.descriptions import BODIES, Description, can_be_role, in_compound, is_nation, is_of_state, joined
 from claimx.lexicon import word_list
 from claimx.namewords import clean
-from claimx.phrases import is_bare_name
+from claimx.phrases import is_bare_name, of_one
 from claimx.within import entities_in
 
 _GENITIVES = ("'s", "’s", "’")
@@ -124,7 +124,11 @@ def _parted(doc: Doc, start: int, end: int) -> Description | None:
         near, start = start, start + 1  # "company spokeswoman"
     nation = next((t for t in doc[start:end] if is_nation(t)), None) if place is None and near is None else None
     words = [t for t in doc[start:end] if t != nation and (place is None or not place.start <= t.i < place.end)]
-    while words and (words[0].pos_ in ("ADP", "PUNCT", "PART", "CCONJ", "DET") or words[0].lower_ in _GENITIVES):
+    while words and (
+        words[0].pos_ in ("ADP", "PUNCT", "PART", "CCONJ", "DET")
+        or words[0].lower_ in _GENITIVES
+        or words[0].lower_.rstrip(".") in ("mr", "mrs", "ms")  # "Mr Justice Cornhill"
+    ):
         words = words[1:]
     while words and words[-1].pos_ in ("ADP", "PUNCT", "PART", "CCONJ") and not _is_cut_short(words[-1]):
         words = words[:-1]
@@ -135,7 +139,7 @@ def _parted(doc: Doc, start: int, end: int) -> Description | None:
         return Description(None, party, tie="compound")  # "Republican Cole Vandermeer"
     body = _body_in(words) if place is None and near is None else 0
     whose, words = words[:body], words[body:]
-    role = joined(words)
+    role = of_one(joined(words), words[-1]) if words else None
     ranked = bool(words) and _is_cut_short(words[-1])
     nominal = ranked or (bool(words) and (words[-1].pos_ in _NOMINAL or words[-1].lower_ in word_list("corporate")))
     nominal |= len(words) > 2 and in_compound(doc, words[-2].i)  # "Editor-at-Large"
@@ -154,7 +158,8 @@ def _body_in(words: list[Token]) -> int:
     """How many words before a role tell a body: two of "school board president", none of "deputy police chief"."""
     ranks, bodies = word_list("ranks"), word_list("bodies")
     ends = [i + 1 for i, word in enumerate(words[:-1]) if i and word.lower_ in bodies and not _is_ranked(word)]
-    return 0 if not ends or words[0].lower_ in ranks or words[0].pos_ == "ADJ" else ends[-1]
+    plain = bool(ends) and words[0].pos_ == "ADJ" and words[0].is_lower
+    return 0 if not ends or words[0].lower_ in ranks or plain else ends[-1]
 
 
 def _is_ranked(word: Token) -> bool:

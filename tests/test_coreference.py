@@ -3,6 +3,7 @@
 import pytest
 
 import claimx
+from claimx.coreference import discourse
 from claimx.mentions import mentions
 from claimx.reading import decode
 from tests.reading import speakers_of
@@ -79,3 +80,28 @@ def test_a_word_with_two_capitals_is_a_body(nlp):
     text = "Homes are without power, according to NorthGrid. The company said engineers were at work.\n"
     speakers = [c.speaker for c in claimx.extract(decode(text.encode(), "article.txt"), nlp).claims]
     assert {(s.name, s.type) for s in speakers} == {("NorthGrid", "organization")}
+
+
+def test_whoever_the_sentence_before_is_about_speaks(nlp):
+    doc = nlp("Louis Abiodun paid 40 dollars on Monday. A clerk waived the fee. “You have not seen me,” he said.")
+    found = mentions(doc)
+    last = len(found) - 1
+    assert found.span(last).text == "he"
+    antecedent = discourse(doc).antecedents[last][0].mention
+    assert antecedent is not None
+    assert found.span(antecedent).text == "A clerk"
+
+
+def test_a_sentence_of_the_author_s_hides_nobody(nlp):
+    text = (
+        "Jim Oates scored twice on Monday. He was proud.\n\nCaptain Lewis Farr was in tears. “We were better,” he said."
+    )
+    assert speakers_of(text, nlp)[-1].name == "Lewis Farr"
+
+
+def test_whoever_is_named_right_behind_what_they_are_is_that(nlp):
+    text = (
+        "Peregrine Air cut its fares on Monday. Its marketing director insists that this is no stunt. "
+        "“We are losing money,” Fleur Adebayo told reporters."
+    )
+    assert [s.name for s in speakers_of(text, nlp)] == ["Fleur Adebayo", "Fleur Adebayo"]

@@ -265,3 +265,10 @@ def test_what_has_no_word_is_nobody(text):
     found, _ = names("Jane Roe/PERSON")
     assert found.find(text) is None
     assert found.nearest(text, 1) is None
+
+
+def test_a_couple_shares_a_surname(nlp):
+    text = "Bill and Hillary Clinton came to Leeds on Monday. Mr. Clinton said that it was late."
+    assert speakers_of(text, nlp)[-1].name == "Bill Clinton"
+    text = "Clinton and Bernie Sanders came to Leeds. Hillary Clinton said that it was late. Clinton left, she said."
+    assert {s.name for s in speakers_of(text, nlp)} == {"Hillary Clinton"}

@@ -92,3 +92,27 @@ def test_whoever_has_somebody_is_somebody_else(nlp):
     assert texts["Tom Moss"].count("docker") == 1
     choice = next(found.choice("role", who) for _, who in found.whos() if who.named and who.named.name == "Ruth Roe")
     assert widow_s not in choice.places[:, 0]
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("The ranking Democrat, Luis Roe, was no gentler.", "ranking Democrat"),
+        ("Actors have taken its side. Tamsin Roe, who plays Astbury, said she was glad.", "actor"),
+        ("The obstetricians Helen Marsh and Tom Roe said it was late.", "obstetrician"),
+        ("The TDs Helen Marsh and Tom Roe said it was late.", "TD"),
+        ("Opening the case, Nicholas Roe KC said that it was late.", "KC"),
+        ("Mr Justice Cornhill said that it was late.", "Justice"),
+        ("Lord Justice Ferris said that it was late.", "Lord Justice"),
+        ("Inès Marchetti-Roux, Managing Partner, said that it was late.", "Managing Partner"),
+        ("Rick Hohlt, a longtime GOP donor, said that it was late.", "longtime donor"),
+    ],
+)
+def test_what_may_be_a_role_is_told_in_many_ways(nlp, text, role):
+    doc = nlp(text)
+    assert role in Scene(nlp.get_pipe("claimx_roles"), doc, scored=False)._around.roles.texts
+
+
+def test_what_hangs_on_a_role_is_none(nlp):
+    doc = nlp("Jane Roe, co-founder and chief executive of Halden, said that it was late. The co-founder left.")
+    assert not {"co", "-founder"} & set(Scene(nlp.get_pipe("claimx_roles"), doc, scored=False)._around.roles.texts)

@@ -1,6 +1,11 @@
 """What training makes of the data of others. It needs the extra `train`."""
 
+import numpy as np
 import pytest
+from spacy.vocab import Vocab
+
+from claimx.choice import Choice
+from claimx.rolefinder import RoleFinder
 
 torch = pytest.importorskip("torch", reason="torch, with which the pipeline is trained, is not installed")
 
@@ -74,7 +79,11 @@ def test_several_scorers_are_one_that_says_their_mean():
     leaky = torch.nn.LeakyReLU(0.1)
     who, what = (leaky(layer(name, x)).reshape(4, 3, -1) for name, x in (("who", mention), ("what", candidate)))
     seen = torch.cat([who, what, who * what], 2) * torch.tensor([1.0, 1.0, 1.0, 0.0])[:, None, None]
-    hidden = layer("known", known) + torch.einsum("nsv,shv->nsh", seen, weights["seen.weight"]).reshape(4, -1)
-    one = layer("out", leaky(layer("hidden", leaky(hidden))))[:, 0]
-    mean = torch.stack([model(known, mention, candidate) for model in several]).mean(0)
-    assert torch.allclose(one, mean, atol=1e-5)
+    choice = Choice.__new__(Choice)
+    choice.texts, choice.known, choice.seen = ["", "a", "b"], known.numpy(), seen.detach().numpy()
+    choice.number = np.array([1, 2, 1, 0])
+    head = RoleFinder(Vocab(), "claimx_roles")
+    head.weights = {f"role.{name}": weight.detach().numpy() for name, weight in weights.items()}
+    number, whole = torch.tensor(choice.number), torch.zeros(4, dtype=torch.long)
+    mean = torch.stack([model(known, mention, candidate, number, whole) for model in several]).mean(0)
+    assert np.allclose(head.rows("role", choice), mean.detach().numpy(), atol=1e-5)

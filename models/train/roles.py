@@ -8,10 +8,10 @@ python -m models.train.roles score DATA FOLDER   what the shipped pipeline choos
 python -m models.train.roles agree DATA FOLDER OTHER   how far two annotations of the same articles tell the same
 
 The annotations are in models/annotations/speakers. The pointers are learnt from `encoder`, in the second training from
-`second` too, in the third from `scorer` as well. What chooses is learnt from `third` and `fourth`, from `scorer` as a
-PIPELINE sees it that has not learnt from it (the one with which the third training began), and from the written
-articles of `encoder` and `second`: what a pointer says of its own training articles is surer than it is elsewhere, so
-that those are learnt from and not judged.
+`second` too, in the third from `scorer` as well. What chooses is learnt from `third`, `fourth` and `fifth`, from
+`scorer` as a PIPELINE sees it that has not learnt from it (the one with which the third training began), and from the
+written articles of `encoder` and `second`: what a pointer says of its own training articles is surer than it is
+elsewhere, so that those are learnt from and not judged.
 """
 
 import json
@@ -32,6 +32,7 @@ from claimx.choice import pooled
 from claimx.encoder import encoding
 from claimx.lexicon import lexicon
 from claimx.mentions import mentions
+from claimx.phrases import of_one
 from claimx.pointers import NAMES as POINTERS
 from claimx.rolefinder import FIELDS, RoleFinder, Scene
 from claimx.wordpieces import WordPieces
@@ -77,6 +78,12 @@ def _by_verb(doc: Doc, span: list[int]) -> str | None:
     return lexicon("roles")["verbs"].get(tokens[0].lemma_) if tokens is not None else None
 
 
+def _of_one(doc: Doc, span: list[int]) -> str | None:
+    """What each of several is: "trustee" of "trustees"."""
+    tokens = doc.char_span(*span, alignment_mode="expand")
+    return of_one(tokens.text, tokens.root) if tokens is not None else None
+
+
 def choices(nlp, data: Path, folder: Path, *, trained: bool, seen: bool = False):
     """Of each annotated person that is found: article, field, choice, what is right, and what the pipeline chose.
 
@@ -111,8 +118,12 @@ def choices(nlp, data: Path, folder: Path, *, trained: bool, seen: bool = False)
             of_role = None
             for field in FIELDS:
                 want = sorted({text[s:e] for s, e in person[field]})
+                if field == "affiliation":
+                    parties = lexicon("roles")["letters"]  # "R" of "R-Ohio", or all of it
+                    want += [parties[w[0]] for w in want if w[0] in parties and w[1:2] in ("", "-")]
                 if field == "role":
-                    want += [role for span in person[field] if (role := _by_verb(doc, span)) is not None]
+                    more = (told(doc, span) for told in (_by_verb, _of_one) for span in person[field])
+                    want += [role for role in more if role is not None and role not in want]
                 choice = scene.choice(field, whos[entity], of_role)
                 right = [any(alike(t, w) for w in want) for t in choice.texts]
                 right[0] = not want
@@ -180,7 +191,7 @@ def pointers(data: Path) -> None:
 
 def chosen(model: Scorer, example: dict) -> int:
     with torch.no_grad():
-        return int(pooled(model(*inputs(example)).numpy(), example["choice"]).argmax())
+        return int(pooled(model(*inputs([example])).numpy(), example["choice"]).argmax())
 
 
 def _is_right(said: str | None, want: list[str]) -> bool:
@@ -265,7 +276,9 @@ def main(command: list[str]) -> None:
             pointers(Path(data))
         case ["choices", data, out, *others]:
             nlp = _until_roles(shipped.path())
-            parts = [(nlp, part, part in ("encoder", "second")) for part in ("third", "fourth", "encoder", "second")]
+            parts = [
+                (nlp, part, part in ("encoder", "second")) for part in ("third", "fourth", "fifth", "encoder", "second")
+            ]
             for part, _, pipeline in (other.partition("=") for other in others):
                 parts.append((_until_roles(Path(pipeline)), part, False))
             found = [

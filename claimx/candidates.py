@@ -91,10 +91,10 @@ class Finder:
                 continue
             if in_compound(self._doc, head + 1) and token.lower_ in PREFIXES:
                 continue  # "co-founders"
-            several = token.tag_ in ("NNS", "NNPS")
-            if (several and not self._speaks(token)) or roles.is_denied(token) or _is_body(token) or is_degree(token):
+            if self._is_thing(i, token) or _is_body(token) or is_degree(token) or roles.is_denied(token):
                 continue
-            if self._goes_on(head) or self._is_matter(head, out) or self._is_thing(i, token):
+            several = token.tag_ in ("NNS", "NNPS")
+            if (several and not self._speaks(token)) or self._goes_on(head) or self._is_matter(head, out):
                 continue
             start, end = int(self._m.start[i]), int(self._m.end[i])
             told = phrase(self._m, head, single=several)
@@ -155,8 +155,11 @@ class Finder:
         kind = classes("speakers").get(word)
         if not self._m.labels or known or word in word_list("portfolios") or kind is not None:
             return kind == "document"
+        likely = self._m.kind(number, "person")
+        if not _SOMEBODY <= likely < _SURELY:
+            return likely < _SOMEBODY
         told = token.dep_ in ("appos", "compound") or any(c.dep_ == "cop" for c in token.children)
-        return self._m.kind(number, "person") < (_SOMEBODY if told and token.is_lower else _SURELY)
+        return not (told and token.is_lower)
 
     def _goes_on(self, head: int) -> bool:
         """Whether a noun is the first of a compound: "co-founder", but not "editor-in-chief"."""

@@ -73,22 +73,23 @@ class RoleFinder(Head):
         Each row is seen beside the most that is found in the rows of its candidate, and in all rows (deep sets, Zaheer
         et al. 2017).
         """
-        weight = self.weights[f"{field}.seen.weight"]
-        # (scorers, rows, n): each scorer reads its own.
-        rows = self.linear(f"{field}.known", choice.known).reshape(len(choice.known), len(weight), -1)
-        rows = leaky(rows.transpose(1, 0, 2) + choice.seen.transpose(1, 0, 2) @ weight.transpose(0, 2, 1))
-        about = leaky(self._each(f"{field}.about", rows))
+        weight = {part: self.weights[f"{field}.{part}.weight"] for part in ("seen", "about", "hidden", "out")}
+        bias = {part: self.weights[f"{field}.{part}.bias"][:, None] for part in ("about", "hidden", "out")}
+        known = self.linear(f"{field}.known", choice.known).reshape(*choice.seen.shape[:2], -1)
+        rows = leaky(known.transpose(1, 0, 2) + _each(choice.seen.transpose(1, 0, 2), weight["seen"]))
+        about = leaky(_each(rows, weight["about"]) + bias["about"])
         order = np.argsort(choice.number, kind="stable")
         begins = np.searchsorted(choice.number[order], np.arange(len(choice.texts)))
         most = np.maximum.reduceat(about[:, order], begins, axis=1)
-        beside = np.concatenate(
-            [rows, most[:, choice.number], np.broadcast_to(most.max(1, keepdims=True), rows.shape)], 2
-        )
-        return self._each(f"{field}.out", leaky(self._each(f"{field}.hidden", beside)))[:, :, 0].mean(0)
+        alone, mine, every = np.split(weight["hidden"], 3, axis=2)
+        beside = _each(most, mine)[:, choice.number] + _each(most.max(1, keepdims=True), every)
+        hidden = leaky(_each(rows, alone) + beside + bias["hidden"])
+        return (_each(hidden, weight["out"]) + bias["out"])[:, :, 0].mean(0)
 
-    def _each(self, name: str, x: np.ndarray) -> np.ndarray:
-        """(scorers, rows, n) to (scorers, rows, h)."""
-        return x @ self.weights[f"{name}.weight"].transpose(0, 2, 1) + self.weights[f"{name}.bias"][:, None]
+
+def _each(x: np.ndarray, weight: np.ndarray) -> np.ndarray:
+    """(scorers, rows, n) to (scorers, rows, h): each scorer reads its own."""
+    return x @ weight.transpose(0, 2, 1)
 
 
 @dataclass

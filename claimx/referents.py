@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Callable
 from functools import cached_property
+from itertools import takewhile
 from operator import itemgetter
 
 from spacy.tokens import Doc, Span
@@ -23,6 +24,10 @@ _SOMEBODY = 0.2
 _NEAR = 60
 # How likely one must be somebody who is named in the next sentences.
 _LIKELY, _NEXT = 0.5, 3
+# Tags of what tells whose something is.
+_OWNING = ("PRP$", "POS")
+# Within how many words before a word for kin it is told whose.
+_OWNER = 4
 # How many paragraphs are the headline and the lead.
 _LEAD = 2
 
@@ -118,6 +123,36 @@ class Referents:
             if later and (not somewhere or besides <= told):
                 fits.append(named)
         return fits[0] if len(fits) == 1 else None
+
+    def kin(self, number: int) -> Named | None:
+        """Whom "his grandmother" stands for, if one person is told to be somebody's: "Agnes Roe, his grandmother"."""
+        head, span = self._doc[int(self._mentions.head[number])], self._mentions.span(number)
+        owned = any(t.tag_ in _OWNING for t in self._doc[span.start : head.i])
+        found = self._kin.get(head.lower_, []) if owned and self._mentions.form[number] == NOUN else []
+        return found[0] if len(found) == 1 else None
+
+    @cached_property
+    def _kin(self) -> dict[str, list[Named]]:
+        """By each word for kin the persons who are told to be it, before or behind a name of theirs."""
+        out: dict[str, list[Named]] = {}
+        for named in self._discourse.names.people:
+            said = (word for i in named.mentions for word in self._kin_beside(self._mentions.span(i)))
+            for word in dict.fromkeys(said):
+                out.setdefault(word, []).append(named)
+        return out
+
+    def _kin_beside(self, name: Span) -> list[str]:
+        doc, words, out = self._doc, word_list("kin"), []
+        before = name.start - 1 - (name.start > 0 and doc[name.start - 1].text == ",")
+        owner = doc[max(0, before - _OWNER) : max(0, before)]
+        if before > 0 and doc[before].lower_ in words and any(t.tag_ in _OWNING for t in owner):
+            out.append(doc[before].lower_)
+        if name.end < len(doc) and doc[name.end].text == ",":
+            behind = doc[name.end + 1 : min(len(doc), name.end + 2 + _OWNER)]
+            told = list(takewhile(lambda t: t.text not in (",", ".", ";"), behind))
+            if any(t.tag_ in _OWNING for t in told[:-1]) and told[-1].lower_ in words:
+                out.append(told[-1].lower_)
+        return out
 
     def named_next(self, number: int) -> Named | None:
         """Who is called by what they are and named right behind it, as nothing else: "Its marketing director says this

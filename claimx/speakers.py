@@ -219,6 +219,10 @@ class Speakers:
             said = roles.of_noun(self._mentions, int(self._mentions.head[at]))
             place = self._positions.place(said) or found.affiliation
             return replace(found, role=said.role or found.role, affiliation=place)
+        kin = self._positions.referents.kin(number)
+        if kin is not None:
+            steps.append(Step("told to be that", kin.name, None, _OFFICE))
+            return self.known(kin, "coreference", tuple(steps), confidence=probability * _OFFICE)
         of_somebody = nobody or any(e.label_ == "PERSON" for e in entities_in(mention))
         referents = self._positions.referents
         later = referents.named_later(number, self._standing) if not of_somebody else None

@@ -105,3 +105,12 @@ def test_whoever_is_named_right_behind_what_they_are_is_that(nlp):
         "“We are losing money,” Fleur Adebayo told reporters."
     )
     assert [s.name for s in speakers_of(text, nlp)] == ["Fleur Adebayo", "Fleur Adebayo"]
+
+
+def test_kin_that_is_named_elsewhere_has_the_name(nlp):
+    text = (
+        "Tom Reid drove to Leeds on Monday. His grandmother, Agnes Lafleur, stayed behind.\n\nIt snowed.\n\n"
+        "He had been told never to leave the stop, his grandmother said."
+    )
+    assert speakers_of(text, nlp)[-1].name == "Agnes Lafleur"
+    assert speakers_of("Tom Reid drove to Leeds on Monday. It was late, his grandmother said.", nlp)[-1].name is None

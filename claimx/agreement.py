@@ -14,6 +14,7 @@ from claimx.mentions import NOUN, PRONOUN, Mentions
 from claimx.names import Names
 from claimx.namewords import is_dateline
 from claimx.paragraphs import paragraphs_of
+from claimx.within import hashes
 from claimx.workplaces import are_apart
 
 # By how much a noun is drawn to a candidate: the same noun, its role, a word of its name, its age, a word before it.
@@ -70,32 +71,26 @@ class MentionTable:
             self.ages[number] = frozenset(d.age for d in told if d.age)
             self.named[number] = frozenset(named.words)
             self.names |= dict.fromkeys(rows, " ".join(named.words))
-        deps = np.array([doc[int(h)].dep for h in heads], dtype="uint64")
-        strings = doc.vocab.strings
-        self.deps = np.stack([np.isin(deps, [strings.add(d) for d in group]) for group in _DEPS], 1)
+        columns = doc.to_array(["DEP", "HEAD", "IDX", "LOWER", "TAG"])
+        dep, lower, tag = (columns[:, k] for k in (0, 3, 4))
+        self.deps = np.stack([np.isin(dep[heads], hashes(doc, group)) for group in _DEPS], 1)
         # Subjects of whole sentences.
-        over = [doc[int(h)].head for h in heads]
-        self.leading = self.deps[:, 0] & np.array([token.head == token for token in over], dtype=bool)
+        up = columns[:, 1].astype("int64")
+        self.leading = self.deps[:, 0] & (up[heads + up[heads]] == 0)
         starts = np.array(paragraphs_of(doc))
-        characters = np.array([doc[int(h)].idx for h in heads])
-        self.paragraph = np.searchsorted(starts, characters, side="right")
+        self.paragraph = np.searchsorted(starts, columns[heads, 2].astype("int64"), side="right")
         # Numbers of the attributions whose source or content a mention stands in, 0 for none.
         self.source = self._inside(doc, doc.spans.get("source", ()))
         self.content = self._inside(doc, _told(doc))
         spoken = np.where(self.source > 0, np.arange(n), -1)
         self.last_source = np.maximum.accumulate(np.concatenate([[-1], spoken[:-1]])) if n else spoken
-        before = [doc[int(s)].lower_ for s in found.start]
-        self.definite = np.array([b == "the" for b in before], dtype=bool)
-        self.demonstrative = np.array([b in ("this", "that", "these", "those") for b in before], dtype=bool)
-        self.possessed = np.array([doc[int(s)].tag_ in ("PRP$",) for s in found.start], dtype=bool)
+        first = found.start
+        self.definite = np.isin(lower[first], hashes(doc, ("the",)))
+        self.demonstrative = np.isin(lower[first], hashes(doc, ("this", "that", "these", "those")))
+        self.possessed = np.isin(tag[first], hashes(doc, ("PRP$",)))
         # "the cyclist's wife", "her critic"
-        self.owned = np.array(
-            [
-                any(doc[k].tag_ in ("POS", "PRP$") for k in range(int(s), int(h)))
-                for s, h in zip(found.start, heads, strict=True)
-            ],
-            dtype=bool,
-        )
+        owning = np.concatenate([[0], np.cumsum(np.isin(tag, hashes(doc, ("POS", "PRP$"))))])
+        self.owned = owning[np.maximum(heads, first)] > owning[first]
         places = np.flatnonzero(self.entity == _ENTITIES.index("LOC")).tolist()
         self.dateline = np.isin(np.arange(n), [i for i in places if is_dateline(found.span(i))])
         # Of an asking verb: who asks, 1, and who is asked, 2.
@@ -103,10 +98,8 @@ class MentionTable:
         # "the 34-year-old"
         self.aged = np.array([word == "old" for word in self.lower], dtype=bool) & (found.form == NOUN)
         self.length = np.minimum(found.end - found.start, 8)
-        self.tail = np.array(
-            [int(h) + 1 < len(doc) and doc[int(h) + 1].lower_ in ("of", "for", "at", "who", "from") for h in heads],
-            dtype=bool,
-        )
+        behind = np.append(lower, np.uint64(0))[heads + 1]
+        self.tail = np.isin(behind, hashes(doc, ("of", "for", "at", "who", "from")))
 
     def _inside(self, doc: Doc, spans: Iterable[Span]) -> np.ndarray:
         marks = np.zeros(len(doc) + 1, dtype="int64")

@@ -85,8 +85,8 @@ def by_verb(mentions: Mentions, verb: Token) -> Description | None:
         return Description(role, whole, minor=past, at=verb.i, tie="verb")  # "runs the Wroclaw plant of Acme"
     if entity is not None and entity.end < len(doc) and doc[entity.end].tag_ == "POS":
         return Description(None, clean(entity.text), tie="verb")  # "who led Halden's safety team"
-    if not is_body(mentions, thing.i):
-        return None  # "who led the work"
+    if not is_body(mentions, thing.i) or thing.lower_ in word_list("premises"):
+        return None  # "who led the work", "who runs the chip shop"
     return Description(role, None, thing.i, minor=past, at=verb.i, tie="verb")
 
 

@@ -162,7 +162,10 @@ class Referents:
             return None
         if head.lower_ in word_list("staff") | word_list("at_large") or first.lower_ in ("his", "her", "my", "our"):
             return None
-        if self._mentions.kind(number, "person") < _LIKELY or roles.of_noun(self._mentions, head.i).role is None:
+        office = head.lower_ in word_list("offices", "names") | word_list("corporate")
+        if self._mentions.kind(number, "person") < (_SOMEBODY if office else _LIKELY):
+            return None
+        if roles.of_noun(self._mentions, head.i).role is None:
             return None
         here = bisect_right(self._paragraphs, head.idx)
         if here > _LEAD and first.lower_ in ("a", "an", "one", "another"):

@@ -162,3 +162,7 @@ def test_what_is_told_of_whom_nobody_names(nlp, text, type_, role, affiliation):
     speaker = speaker_of(text, nlp)
     assert (speaker.name, speaker.type) == (None, type_)
     assert (speaker.role, speaker.affiliation) == (role, affiliation)
+
+
+def test_whoever_runs_a_shop_is_the_head_of_nothing(nlp):
+    assert speaker_of("“Sales will rise,” said Ann Keller, who runs the chip shop.", nlp).role is None

@@ -184,9 +184,8 @@ def before_comma(mentions: Mentions, name: Span) -> int | None:
     office = head.lower_ in word_list("offices", "names")
     if not office and (number is None or mentions.kind(number, "person") <= _SURELY):
         return None  # "You asked for a truck, Len."
-    several = (
-        start > 1 and doc[start - 1].lower_ == "of" and is_count(doc[start - 2])
-    )  # "One of his advisers, Tad Devine,"
+    # "One of his advisers, Tad Devine,"
+    several = start > 1 and doc[start - 1].lower_ == "of" and is_count(doc[start - 2])
     one = head.tag_ in ("NN", "NNP") or (several and head.tag_ == "NNS")
     plain = head.pos_ in NOMINAL and one and (office or not head.ent_type_)
     return head.i if plain else None

@@ -162,10 +162,7 @@ class Referents:
             return None
         if head.lower_ in word_list("staff") | word_list("at_large") or first.lower_ in ("his", "her", "my", "our"):
             return None
-        office = head.lower_ in word_list("offices", "names") | word_list("corporate")
-        if self._mentions.kind(number, "person") < (_SOMEBODY if office else _LIKELY):
-            return None
-        if roles.of_noun(self._mentions, head.i).role is None:
+        if self._mentions.kind(number, "person") < _LIKELY or roles.of_noun(self._mentions, head.i).role is None:
             return None
         here = bisect_right(self._paragraphs, head.idx)
         if here > _LEAD and first.lower_ in ("a", "an", "one", "another"):
@@ -178,10 +175,16 @@ class Referents:
             named = self._of_entity.get(self._discourse.entity[i])
             if self._mentions.form[i] != NAME or named is None or named.type != "PERSON":
                 continue
-            told = any(d.role for d in self._discourse.descriptions.get(named.mentions[0], ()))
+            told = any(d.role for d in self._discourse.descriptions.get(named.mentions[0], ())) or self._goes_on(i)
             new = i in self._firsts and self._mentions.sentence[i] > self._mentions.sentence[number]
             return named if new and not told and (token.dep_ in SUBJECTS or token.i in self._speaking) else None
         return None
+
+    def _goes_on(self, number: int) -> bool:
+        """Whether a name is followed by who that is: "Anneke Roos, who runs a store"."""
+        end = int(self._mentions.end[number])
+        behind = self._doc[end : end + 2]
+        return len(behind) > 1 and behind[0].text == "," and (behind[1].pos_ == "DET" or behind[1].tag_[0] == "W")
 
     @cached_property
     def _firsts(self) -> frozenset[int]:

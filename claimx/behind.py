@@ -77,7 +77,7 @@ def behind_head(
             if near is None and affiliation is None and link in ("of", "at", "for", "with"):
                 near, tie = noun.i, link
             break
-        elif _is_certain(inside[0]) and noun.is_lower and noun.lower_ not in word_list("matters"):
+        elif is_definite(inside[0]) and noun.is_lower and noun.lower_ not in word_list("matters"):
             break  # "coxswain of the lifeboat", but "leader of the opposition"
         end = stop
     if affiliation is None and near is None and end < len(doc) and doc[end].lower_ == "there":
@@ -85,9 +85,9 @@ def behind_head(
     return end, affiliation, near, tie
 
 
-def _is_certain(first: Token) -> bool:
+def is_definite(first: Token) -> bool:
     """Whether a noun phrase that begins so is of one thing, and no matter."""
-    return first.pos_ == "DET" or first.tag_ == "PRP$"
+    return first.pos_ == "DET" or first.tag_ in ("PRP$", "WP$")
 
 
 def _is_time(noun: Token) -> bool:

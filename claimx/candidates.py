@@ -64,8 +64,8 @@ class Finder:
     """Looks for what may be roles and bodies in a document.
 
     body_of: the name of the body that a mention is of, or None. bodies: such as a noun tells that is no mention by
-    itself, or that has another name: "school board president", by the noun. told: what the rules
-    tell of somebody, by its token: "who runs the shelter".
+    itself, or that has another name: "school board president", by the noun. told: what the rules tell of
+    somebody, by its token: "who runs the shelter".
     """
 
     def __init__(

@@ -23,11 +23,11 @@ PREFIXES = ("co", "vice", "ex", "self", "sub")
 # Labels of what can be an affiliation.
 BODIES = ("ORG", "LOC", "GPE", "FAC", "NORP")
 
-# What a role begins with and is no part of it: an article, an age.
 # What belongs to an office behind its noun.
 _FIXED = (("in", "chief"), ("in", "residence"), ("at", "large"), ("in", "waiting"))
 # What an office may begin with, and a form of address: "Lord Mayor", "Lady Justice".
 _PEERS = ("lord", "lady")
+# What a role begins with and is no part of it: an article, an age.
 _LEAD = re.compile(
     r"^(?:(?:such |now |currently )?(?:the|an?)\s+)?(?:(?:\d+[- ]+)?years?[- ]+old\b\s*)?", re.IGNORECASE
 )
@@ -66,7 +66,8 @@ def can_be_role(head: Token, role: str | None) -> bool:
     first, _, rest = role.lower().partition(" ")
     if role.lower() in ("the", "a", "an") or (first in word_list("courtesy") and not (rest and first in _PEERS)):
         return False
-    return _is_worker(head) or head.lower_ not in word_list("none") | word_list("courtesy")
+    none = head.lower_ in word_list("none") or head.lower_ in word_list("courtesy")
+    return not none or _is_worker(head)
 
 
 def _is_worker(head: Token) -> bool:

@@ -6,7 +6,7 @@ from functools import cached_property
 from itertools import takewhile
 from operator import itemgetter
 
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc, Span, Token
 
 from claimx import roles
 from claimx.clauses import SUBJECTS
@@ -103,9 +103,7 @@ class Referents:
         standing: gives what a person is.
         """
         head, span = self._doc[int(self._mentions.head[number])], self._mentions.span(number)
-        if self._mentions.form[number] != NOUN or head.tag_ not in ("NN", "NNP") or span[0].tag_ == "PRP$":
-            return None
-        if head.lower_ in word_list("staff") | word_list("at_large"):
+        if not self._is_one(number, head) or span[0].tag_ == "PRP$":
             return None
         here = bisect_right(self._paragraphs, head.idx)
         bounded = here > _LEAD and here + 1 < len(self._paragraphs)
@@ -123,6 +121,11 @@ class Referents:
             if later and (not somewhere or besides <= told):
                 fits.append(named)
         return fits[0] if len(fits) == 1 else None
+
+    def _is_one(self, number: int, head: Token) -> bool:
+        """Whether a noun is of one who may be named behind it, and not of one of many: "a spokesman"."""
+        several = head.lower_ in word_list("staff") or head.lower_ in word_list("at_large")
+        return self._mentions.form[number] == NOUN and head.tag_ in ("NN", "NNP") and not several
 
     def kin(self, number: int) -> Named | None:
         """Whom "his grandmother" stands for, if one person is told to be somebody's: "Agnes Roe, his grandmother"."""
@@ -158,9 +161,7 @@ class Referents:
         """Who is called by what they are and named right behind it, as nothing else: "Its marketing director says this
         is no stunt. “We are losing money,” Jane Roe told …"."""
         head, first = self._doc[int(self._mentions.head[number])], self._doc[int(self._mentions.start[number])]
-        if self._mentions.form[number] != NOUN or head.tag_ not in ("NN", "NNP"):
-            return None
-        if head.lower_ in word_list("staff") | word_list("at_large") or first.lower_ in ("his", "her", "my", "our"):
+        if not self._is_one(number, head) or first.lower_ in ("his", "her", "my", "our"):
             return None
         if self._mentions.kind(number, "person") < _LIKELY or roles.of_noun(self._mentions, head.i).role is None:
             return None

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from spacy.tokens import Doc, Span, Token
 
-from claimx.behind import LONGEST, NOMINAL, behind_head, end_of_object, whole_name
+from claimx.behind import LONGEST, NOMINAL, behind_head, end_of_object, is_definite, whole_name
 from claimx.clauses import SUBJECTS, as_post, by_verb, of_move, relative
 from claimx.descriptions import BODIES, Description, in_compound, is_degree, is_seat, joined, party_at
 from claimx.lexicon import lexicon, word_list
@@ -172,11 +172,11 @@ def before_comma(mentions: Mentions, name: Span) -> int | None:
         _can_precede(doc[start - 1]) or doc[start - 1].lower_ in ("of", "for", "at")
     ):
         start -= 1
-        if _begins(doc[start]):
+        if is_definite(doc[start]):
             break
     if start > 0 and doc[start - 1].tag_ == "WP$":
         start -= 1  # "whose managing director, Wanjiru Gathoni"
-    if not _begins(doc[start]) or any(t.ent_type_ == "PERSON" for t in doc[start:i]):
+    if not is_definite(doc[start]) or any(t.ent_type_ == "PERSON" for t in doc[start:i]):
         return None
     link = next((t.i for t in doc[start:i] if t.lower_ in ("of", "for", "at")), i)
     head = doc[link - 1]
@@ -189,11 +189,6 @@ def before_comma(mentions: Mentions, name: Span) -> int | None:
     one = head.tag_ in ("NN", "NNP") or (several and head.tag_ == "NNS")
     plain = head.pos_ in NOMINAL and one and (office or not head.ent_type_)
     return head.i if plain else None
-
-
-def _begins(token: Token) -> bool:
-    """Whether a definite phrase begins with a token."""
-    return token.pos_ == "DET" or token.tag_ in ("PRP$", "WP$")
 
 
 def _right_before(mentions: Mentions, name: Span) -> Description | None:

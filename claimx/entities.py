@@ -66,6 +66,8 @@ def _mended(span: Span) -> list[Span]:
     office = span.label_ in ("ORG", "LOC") and span.end < len(span.doc) and _is_office(span.doc, span.end)
     if office and is_ranking(span.text):
         return []  # "U.S. District Judge", "Assistant U.S. Attorney"
+    if span.label_ == "PERSON" and len(span) == 1 and span[0].lower_.rstrip(".") in word_list("shortened", "names"):
+        return []  # "Cpl" of "Cpl. Nathan Roe"
     if len(span) == 1 and _is_a_member(span):
         return []  # "Jane Roe, a Democrat"
     if len(span) == 1 and span.label_ in ("ORG", "LOC") and _is_of_office(span.doc, span.start):

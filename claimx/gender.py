@@ -1,5 +1,6 @@
 """Gender and number of mentions, as far as words tell them: for agreement with pronouns."""
 
+import unicodedata
 from functools import cache
 
 from claimx.lexicon import lexicon
@@ -29,6 +30,8 @@ def of_name(words: list[str], *, titled: bool = False) -> int:
 
 
 def of_first_name(name: str) -> int:
-    """What a first name tells, in small letters; of a double one the first part does."""
+    """What a first name tells, in small letters, with accents or without; of a double one the first part does."""
     first = name.split("-")[0]
+    if not first.isascii():
+        first = "".join(c for c in unicodedata.normalize("NFD", first) if not unicodedata.combining(c))
     return table("names").get(first) or table("more").get(first, UNKNOWN)

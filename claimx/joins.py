@@ -1,32 +1,97 @@
 """Names that the entity layer took for two: "Halvorsen & Brandt", "Kelly-Ann Driver"."""
 
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc, Span, Token
 
 from claimx import gender
 from claimx.lexicon import word_list
 
 NAMES = frozenset({"PERSON", "ORG", "LOC"})
+# Tokens of a person's name, at most, and the lists of words with which it does not go on.
+_LONGEST = 5
+_NO_SURNAMES = ("authorities", "endings", "bodies", "followings", "offices", "titles", "parties")
 
 
 def joined(doc: Doc, found: list[Span]) -> list[Span]:
     """Names that are one: "Halvorsen & Brandt", "Department for Environment, Food and Rural Affairs"."""
     out: list[Span] = []
-    for span in found:
+    surnames = {span[-1].lower_ for span in found if span.label_ == "PERSON" and len(span) > 1}
+    for k, span in enumerate(found):
         before = out[-1] if out else None
+        limit = found[k + 1].start if k + 1 < len(found) else len(doc)
         if before is not None and before.end > span.start:
             continue  # it is in the name before
         if before is not None and before.label_ in NAMES and span.label_ in NAMES and _is_firm(before, span):
             out[-1] = Span(doc, before.start, span.end, "ORG")
             continue
         if before is not None and (before.label_ == "PERSON" or _is_cut(before, span)) and _goes_on(before, span):
-            out[-1] = Span(doc, before.start, span.end, "PERSON")  # "Kelly-Ann Driver", "Sean" and "Hannity"
-            continue
-        if span.label_ == "PERSON" and _is_hyphened(doc, span.end) is not None and doc[span.end + 1].is_title:
+            span = Span(doc, out.pop().start, span.end, "PERSON")  # "Kelly-Ann Driver", "Sean" and "Hannity"
+            before = out[-1] if out else None
+        elif span.label_ == "PERSON" and _is_hyphened(doc, span.end) is not None and doc[span.end + 1].is_title:
             span = Span(doc, span.start, span.end + 2, "PERSON")
-        elif span.label_ == "PERSON" and _is_hyphened(doc, span.end - 1) == span.end and doc[span.end].is_title:
+        elif span.label_ == "PERSON" and _is_hyphened(doc, span.end - 1) == span.end < limit and doc[span.end].is_title:
             span = Span(doc, span.start, span.end + 1, "PERSON")  # "Hollis Marchetti-" and "Day"
-        out.append(Span(doc, span.start, _behind_matters(span), span.label_) if span.label_ == "ORG" else span)
+        if span.label_ == "PERSON":
+            out = [*out[:-1], *_whole_person(before, span, limit, surnames)]
+        else:
+            out.append(Span(doc, span.start, _behind_matters(span), span.label_) if span.label_ == "ORG" else span)
     return out
+
+
+def _whole_person(before: Span | None, span: Span, limit: int, surnames: set[str]) -> list[Span]:
+    """A person's name with what of it was taken for none: "Inês" Valadão, Verna "Cardinal", Stephen "Sully" Sullivan.
+
+    before: the name before, which is given back too, unless it is a part of this one. limit: where the next begins.
+    surnames: with which the names of persons end.
+    """
+    doc, start, end = span.doc, span.start, span.end
+    kept = [before] if before is not None else []
+    free = before.end if before is not None else 0
+    for mark in range(max(free, start - 1), end + 1):
+        if _is_nickname(doc, mark) and mark - 1 >= free:
+            return [*kept, Span(doc, min(start, mark - 1), max(end, mark + 4), "PERSON")]
+    if kept and _is_nickname(doc, start - 1) and free == start - 1 and kept[0].label_ == "PERSON":
+        return [Span(doc, kept[0].start, max(end, start + 3), "PERSON")]
+    last = doc[end - 1]
+    alone = end - start == 1 and last.lower_ not in surnames and (_is_first_name(last) or _is_titled(doc, start))
+    if alone or _is_initial(last) or (end - start > 1 and doc[end - 2].text == "-" and _is_first_name(doc[start])):
+        while end < limit and end - start < _LONGEST and _is_surname(doc, end):
+            end += 1
+    elif end - start == 1 and start > free and (_is_first_name(doc[start - 1]) or _is_initial(doc[start - 1])):
+        start -= 1
+    return [*kept, Span(doc, start, end, "PERSON")]
+
+
+def _is_nickname(doc: Doc, mark: int) -> bool:
+    """Whether a nickname within a name begins with a quotation mark: Stephen "Sully" Sullivan."""
+    if mark < 1 or mark + 3 >= len(doc) or not (doc[mark].is_quote and doc[mark + 2].is_quote):
+        return False
+    name = [doc[i] for i in (mark - 1, mark + 1, mark + 3)]
+    spaces = [bool(doc[i].whitespace_) for i in range(mark - 1, mark + 3)]
+    return spaces == [True, False, False, True] and all(t.is_title and t.pos_ == "PROPN" for t in name)
+
+
+def _is_first_name(word: Token) -> bool:
+    plain = word.is_title and not word.is_stop and word.lower_ not in word_list("titles", "names")
+    return plain and gender.of_first_name(word.lower_) != gender.UNKNOWN
+
+
+def _is_titled(doc: Doc, start: int) -> bool:
+    """Whether a title that is cut short stands before a name: "Gen. Prayong"."""
+    dotted = start > 1 and doc[start - 1].text == "." and not doc[start - 2].whitespace_
+    return dotted and doc[start - 2].lower_ in word_list("shortened", "names")
+
+
+def _is_initial(word: Token) -> bool:
+    return len(word) == 2 and word.text[0].isupper() and word.text[1] == "."
+
+
+def _is_surname(doc: Doc, i: int) -> bool:
+    """Whether a word may be what goes on a first name, and is none of an office, a party, a body or a place."""
+    word = doc[i]
+    other = any(word.lower_.rstrip(".") in word_list(kind, "names") for kind in _NO_SURNAMES)
+    other = other and word.lower_ not in word_list("surnames_too", "names")
+    spaced = bool(doc[i - 1].whitespace_) or doc[i - 1].text == "-"
+    return spaced and word.is_title and len(word) > 1 and word.tag_ == "NNP" and not other
 
 
 def _is_firm(a: Span, b: Span) -> bool:
@@ -44,7 +109,8 @@ def _is_cut(a: Span, b: Span) -> bool:
 def _goes_on(a: Span, b: Span) -> bool:
     """Whether a person's name goes on in the next: behind a hyphen, or behind a first name that has one."""
     if a.end == b.start:
-        first = len(a) == len(b) == 1 and gender.of_first_name(a[0].lower_) != gender.UNKNOWN
+        known = gender.of_first_name(a[0].lower_) != gender.UNKNOWN
+        first = (len(a) == 1 and known and (len(b) == 1 or b[1].text == "-")) or _is_initial(a[-1])
         return b.label_ == "PERSON" and (first or any(t.text == "-" for t in a))
     return _is_hyphened(a.doc, a.end) == b.start and not (len(a) > 1 and len(b) > 1)  # "Muhammad Ali-Joe Frazier"
 

@@ -179,6 +179,8 @@ class MentionFinder(Head):
         out = np.array([len(t) < 2 for t in doc], dtype=bool)
         before = np.flatnonzero(named & ~np.roll(named, 1)) - 1
         out[[i for i in before.tolist() if i >= 0 and doc[i].lower_.rstrip(".") in offices]] = True
+        short = word_list("shortened", "names")
+        out[[i - 1 for i in before.tolist() if i > 0 and doc[i].text == "." and doc[i - 1].lower_ in short]] = True
         tokens = np.arange(len(heads))
         out |= ~named & named[heads] & (heads == tokens + 1)
         bearers = np.flatnonzero(named & ~named[heads] & (heads == tokens - 1))

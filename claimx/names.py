@@ -18,6 +18,10 @@ from claimx.lexicon import word_list
 from claimx.mentions import NAME, Mentions
 from claimx.namewords import are_of_two_generations, clean, is_within, key, same_first, without_letters, without_titles
 
+# What is added to the tokens since somebody was last named, of somebody who was not yet; and how much likelier than
+# all others together one of several with a surname must be.
+_NEAR, _NEVER, _SURE = 60, 2000, 0.6
+
 
 @dataclass
 class Named:
@@ -246,7 +250,7 @@ class Names:
         return f"{rank} {name}" if alone and rank.lower() in word_list("ranks", "names") else name
 
     def _choose(self, mention: int, text: str, fits: Sequence[Named]) -> Alias:
-        """Of several with one surname the one who is spoken of: by title, then by who was named last and most."""
+        """Of several with one surname the one who is spoken of: by title, then by who is named most and was last."""
         told = int(self._mentions.gender[mention])
         if told in (gender.MALE, gender.FEMALE):
             fits = [n for n in fits if n.gender == told] or [n for n in fits if n.gender == gender.UNKNOWN] or fits
@@ -255,15 +259,17 @@ class Names:
         at = int(self._mentions.head[mention])
         scores = []
         for named in fits:
-            before = bisect_right(self._said[id(named)], at)
-            last = self._said[id(named)][before - 1] if before else -1
-            distance = (at - last) if last >= 0 else 2000
-            scores.append((before + 0.5) / (20 + distance))
+            said = self._said[id(named)]
+            before = bisect_right(said, at)
+            distance = at - said[before - 1] if before else _NEVER
+            scores.append((len(said) + 0.5) / (_NEAR + distance))
         total = sum(scores)
         ranked = sorted(zip(scores, range(len(fits)), strict=True), reverse=True)
         best = ranked[0][0] / total
         rivals = tuple((fits[k], round(s / total, 3)) for s, k in ranked)
-        return Alias(fits[ranked[0][1]], full=False, confidence=best if best >= 0.7 else min(best, 0.49), rivals=rivals)
+        return Alias(
+            fits[ranked[0][1]], full=False, confidence=best if best >= _SURE else min(best, 0.49), rivals=rivals
+        )
 
 
 def gender_unknown(code: int) -> bool:

@@ -11,6 +11,8 @@ from spacy.tokens import Doc
 
 from claimx.encoder import encoding
 from claimx.heads import Head
+from claimx.lexicon import word_list
+from claimx.within import hashes
 
 # A parser is quadratic in a sentence's length, and no sentence of an article is longer.
 _LONGEST = 200
@@ -60,6 +62,7 @@ class Tagger(Head):
             values[visible, 3] = np.array(features, dtype="uint64")[best]
             scores = self.linear("starts.out", self.hidden("starts.hidden", with_before(vectors)))
             margin = scores[:, 1] - scores[:, 0]
+            margin[_behind_titles(doc)] = -1.0
             # No sentence goes on into the next paragraph.
             margin[found.breaks] = np.maximum(margin[found.breaks], 1.0)
             starts = sentence_starts(margin, visible)
@@ -69,6 +72,13 @@ class Tagger(Head):
         # spaCy's three values: 1 a sentence begins, -1 it does not.
         values[:, 2] = np.where(starts, 1, -1).astype("int64").view("uint64")
         return doc.from_array(["POS", "TAG", "SENT_START", "MORPH"], values) if len(doc) else doc
+
+
+def _behind_titles(doc: Doc) -> np.ndarray:
+    """The tokens behind a title that is cut short, where no sentence begins: "Cpl. Nathan Roe"."""
+    columns = doc.to_array(["LOWER", "SPACY"])
+    dotted = (columns[1:-1, 0] == hashes(doc, (".",))[0]) & (columns[:-2, 1] == 0)
+    return np.flatnonzero(dotted & np.isin(columns[:-2, 0], hashes(doc, word_list("shortened", "names")))) + 2
 
 
 def with_before(vectors: np.ndarray) -> np.ndarray:

@@ -272,3 +272,41 @@ def test_a_couple_shares_a_surname(nlp):
     assert speakers_of(text, nlp)[-1].name == "Bill Clinton"
     text = "Clinton and Bernie Sanders came to Leeds. Hillary Clinton said that it was late. Clinton left, she said."
     assert {s.name for s in speakers_of(text, nlp)} == {"Hillary Clinton"}
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Its chairman, coal executive Buford “Buck” Tolliver, said Ridenour has his full confidence.", "Tolliver"),
+        ("Councillor Verna Cardinal puts it down to luck. Nobody was hurt, Cardinal said.", "Verna Cardinal"),
+        ("Pieter-Jan Doms of the group said it had been preparing a claim for damages.", "Pieter-Jan Doms"),
+        ("In a note of scepticism, Inês Valadão said that the app contains her code.", "Inês Valadão"),
+        ("The order was read out by Vladimir V. Putnam. Putnam said he had no choice.", "Vladimir V. Putnam"),
+        ("The deputies were sued. “There was no time,” Cpl. Nathan Fusilier testified.", "Nathan Fusilier"),
+        (
+            "It was a retired general who complained. Gen. Prayong Thephasak said he bore no grudge.",
+            "Prayong Thephasak",
+        ),
+    ],
+)
+def test_a_name_is_whole(nlp, text, name):
+    found = speakers_of(text, nlp)[-1].name
+    assert found is not None
+    assert found.endswith(name)
+    assert not found.lower().startswith(("cpl", "gen"))
+
+
+def test_a_first_name_ends_before_what_is_no_surname(nlp):
+    doc = nlp("Hillary Democrats met. Former Ted party men, Paul Friday and Christian Mayor Jane Roe were there.")
+    names = {e.text for e in doc.ents if e.label_ == "PERSON"}
+    assert "Jane Roe" in names
+    assert not {"Hillary Democrats", "Ted party", "Christian Mayor"} & names
+
+
+def test_a_first_name_is_known_without_its_accents():
+    assert gender.of_first_name("inês") == gender.of_first_name("ines") == gender.FEMALE
+
+
+def test_of_two_of_one_surname_the_one_who_is_named_most_is_meant():
+    sequence = ["Jane Roe/PERSON", *["Jane Roe/PERSON"] * 4, "John Roe/PERSON", "Roe/PERSON"]
+    assert resolved(*sequence)[-1] == "Jane Roe"

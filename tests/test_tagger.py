@@ -14,6 +14,7 @@ from claimx.tagger import sentence_starts, with_before
         ("Rents have doubled, said Democratic strategist Hank Sheinkopf.", 1),
         ("But the president's own party would not.", 1),
         ("“We are losing patience,” she said. “We have waited for years.”", 2),
+        ("“There was no time,” Cpl. Nathan Roe testified. Maj. Anita Bell, who runs the jail, agreed.", 2),
         ("The council, which met on Monday, voted no. Its leader, Jane Roe, was not there.", 2),
     ],
 )

@@ -17,6 +17,7 @@ _OF_CALLED = ("of", "for", "at")
 # What a role ends before: the body that it is of.
 _OF_ROLE = ("of", "for", "on")
 _TIMES = ("DATE", "TIME")
+_PLACES = ("LOC", "GPE", "NORP")
 # The letters of a body, where the entity layer missed them: "C.I.A.".
 _DOTTED = re.compile(r"(?!U\.S\.|[MDS]\.[AD]\.)(?:[A-Z]\.){2,}")
 
@@ -33,7 +34,8 @@ def behind_head(
         if not len(inside):
             break
         entity, noun = body_in(doc, end + 1, stop), inside.root
-        if link == "of" and len(inside) == 1 and noun.pos_ == "NUM":
+        several = stop < len(doc) and doc[stop].lower_ == "of"  # "maintainer of one of the drivers"
+        if link == "of" and len(inside) == 1 and noun.pos_ == "NUM" and not several:
             end = stop
             continue  # "father of three"
         if link in ("and", "&"):
@@ -56,6 +58,9 @@ def behind_head(
         elif link == "on" and not (entity is not None and entity.label_ == "ORG" and entity.end == stop):
             end = stop
             continue  # "an expert on Renaissance bronzes"
+        elif entity is not None and entity.label_ in _PLACES and _is_of_matter_there(doc, head, link, inside, entity):
+            end = stop
+            continue  # "director of Latin American sales", "president for Europe"
         elif entity is not None and not (entity.end < noun.i < stop and _is_led(noun)):
             if affiliation is None or (near is None and link in ("of", "at", "for", "with")):
                 affiliation, tie = whole_name(doc, entity, stop), link
@@ -73,7 +78,7 @@ def behind_head(
             continue  # "professor of computer science at Georgia Tech"
         elif noun.pos_ not in NOMINAL:
             break
-        elif link not in _OF_ROLE or _is_whose(mentions, noun) or doc[head].lower_ in word_list("staff"):
+        elif link not in _OF_ROLE or _is_whose(mentions, noun, inside[0]) or doc[head].lower_ in word_list("staff"):
             if near is None and affiliation is None and link in ("of", "at", "for", "with"):
                 near, tie = noun.i, link
             break
@@ -82,6 +87,8 @@ def behind_head(
         end = stop
     if affiliation is None and near is None and end < len(doc) and doc[end].lower_ == "there":
         near, tie = end, "there"  # "an economist there"
+    if doc[end : end + 2].text.lower() == "in charge":
+        end += 2  # "the nurse in charge"
     return end, affiliation, near, tie
 
 
@@ -94,11 +101,20 @@ def _is_time(noun: Token) -> bool:
     return noun.lemma_ in word_list("spells")
 
 
-def _is_whose(mentions: Mentions, noun: Token) -> bool:
-    """Whether a role is at what it is of, and that is no matter: "director of communications"."""
+def _is_whose(mentions: Mentions, noun: Token, first: Token) -> bool:
+    """Whether a role is at what it is of, and that is no matter: "director of communications", "head of studios"."""
+    if first.pos_ in ("NOUN", "ADJ") and noun.tag_ == "NNS" and noun.is_lower:
+        return False
     if noun.lower_ in word_list("matters") and noun.lower_ not in word_list("bodies"):
         return False
     return is_body(mentions, noun.i) or noun.lower_ in word_list("bodies") or noun.lower_ in word_list("divisions")
+
+
+def _is_of_matter_there(doc: Doc, head: int, link: str, inside: Span, entity: Span) -> bool:
+    """Whether a place only tells where the matter of a role is, or for which part of a body somebody has an office."""
+    matter = inside.root.is_lower and inside.root.i >= entity.end and not is_definite(inside[0])
+    part = link == "for" and doc[head].lower_ in word_list("corporate") and len(entity) == len(inside)
+    return link in ("of", "for") and (matter or part)
 
 
 def _is_led(noun: Token) -> bool:

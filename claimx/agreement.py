@@ -20,7 +20,7 @@ from claimx.workplaces import are_apart
 # By how much a noun is drawn to a candidate: the same noun, its role, a word of its name, its age, a word before it.
 _WORDS = (2.0, 5.5, 3.0, 6.0, 1.0)
 # By how much whoever was asked is likelier to answer than whoever asked.
-_ANSWERS = 2.0
+_ANSWERS = 3.0
 # By how much somebody whom the sentence before is about is likelier to speak.
 _JUST = 2.0
 # By how much "the company" is unlikely to be new, and to be a university.
@@ -164,6 +164,10 @@ class MentionTable:
         agree = np.isin(told, (gender.PLURAL, gender.NEUTER, gender.UNKNOWN)) if plural else told != gender.PLURAL
         if kind in (gender.MALE, gender.FEMALE):
             agree &= told != (gender.FEMALE if kind == gender.MALE else gender.MALE)
+        if person:
+            agree &= entity != _ENTITIES.index("ORG")  # "the people" are no body, whatever its name sounds like,
+        if person and plural:
+            agree &= entity != _ENTITIES.index("PERSON")  # and nobody alone
         if person and not plural:
             agree &= told != gender.NEUTER
         if person and self.owned[i]:
@@ -227,6 +231,7 @@ class MentionTable:
             )
         ]
         pair += [np.stack([np.log1p(self.order[c]) / 3, (self.paragraph[c] == 1)], 1), words, self.definite[c][:, None]]
+        pair.append(self._turns(a, c))
         columns += [column * ~none[:, None] for column in pair]
         columns += [self.kinds[a], self.deps[a]]
         columns += [np.stack([source[a] > 0, content[a] > 0, self.possessed[a], self.length[a] / 4, self.tail[a]], 1)]
@@ -244,19 +249,26 @@ class MentionTable:
         generic = body[a]
         named = generic & (self.entity[c] == 1) & (a != c)
         out += np.where(named, 1 + np.log1p(self.order[c]), 0) - np.where(generic & (a == c), _UNLIKELY, 0)
-        # "Achebe asked Zhang whether he had warned the board. He said he had"
-        answers = (self.m.form[a] == PRONOUN) & (self.source[a] > 0) & (self.asking[a] == 0)
-        answers &= self.m.sentence[a] - self.m.sentence[c] == 1
-        out += _ANSWERS * (answers & (self.asking[c] == 2)) - _ANSWERS * (answers & (self.asking[c] == 1))
-        # "The clerk waived the fee. He was not supposed to, he said."
-        spoken_of = self.leading[c] & (self.m.form[c] != PRONOUN) & ((self.kinds[c, 0] > 0.5) | (self.entity[c] == 0))
-        just = (self.paragraph[a] == self.paragraph[c]) & (self.m.sentence[a] - self.m.sentence[c] == 1)
-        out += _JUST * (spoken_of & just & (self.m.form[a] == PRONOUN) & (self.source[a] > 0))
+        just, asked, asks = self._turns(a, c).T
+        out += _JUST * just + _ANSWERS * (asked - asks)
         bodies = (self.entity[c] == 1) | (self.m.form[c] == NOUN)
         for k in np.flatnonzero((self.m.form[a] == NOUN) & bodies & (a != c)).tolist():
             i, j = int(a[k]), int(c[k])
             out[k] -= _APART * are_apart(self.lower[i], self.names.get(j, self.lower[j]))
         return out.astype("float32")
+
+    def _turns(self, a: np.ndarray, c: np.ndarray) -> np.ndarray:
+        """(pairs, 3) of a pronoun that speaks: whether the candidate is whom the sentence before is about, was asked in
+        it, or asked; of one in a question the last two, too."""
+        pronoun, speaks = self.m.form[a] == PRONOUN, self.source[a] > 0
+        gap = self.m.sentence[a] - self.m.sentence[c]
+        # "The clerk waived the fee. He was not supposed to, he said."
+        spoken_of = self.leading[c] & (self.m.form[c] != PRONOUN) & ((self.kinds[c, 0] > 0.5) | (self.entity[c] == 0))
+        just = pronoun & speaks & spoken_of & (gap == 1) & (self.paragraph[a] == self.paragraph[c])
+        # "Achebe asked Zhang whether he had warned the board. He said he had"
+        answers = speaks & (self.asking[a] == 0) & (gap == 1)
+        answers = pronoun & (answers | (~speaks & (gap == 0) & (self.content[a] > 0))) & (a != c)
+        return np.stack([just, answers & (self.asking[c] == 2), answers & (self.asking[c] == 1)], 1).astype("float32")
 
     def words(self, a: np.ndarray, c: np.ndarray) -> np.ndarray:
         """(pairs, 5) whether the anaphor's head is the candidate's, is its role, is a word of its name; and age."""

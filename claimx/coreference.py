@@ -57,13 +57,13 @@ class Coreference(Head):
     def __call__(self, doc: Doc) -> Doc:
         found = mentions(doc)
         pairs = find_pairs(found)
-        entity, antecedents = self._decode(found, pairs, self.scores(doc, found, pairs))
+        entity, antecedents = self.decode(found, pairs, self.scores(found, pairs))
         doc.user_data[_KEY] = Discourse(pairs.names, pairs.descriptions, entity, antecedents)
         return doc
 
-    def scores(self, doc: Doc, found: Mentions, pairs: Pairs) -> np.ndarray:
+    def scores(self, found: Mentions, pairs: Pairs) -> np.ndarray:
         """(pairs,) of each candidate, an anaphor's own row among them for no antecedent."""
-        encoded = encoding(doc)
+        encoded = encoding(found.doc)
         if encoded is None or not len(pairs.anaphor):
             return np.zeros(0, dtype="float32")
         used, back = np.unique(np.concatenate([pairs.anaphor, pairs.candidate]), return_inverse=True)
@@ -80,8 +80,8 @@ class Coreference(Head):
             out[part] = self.linear("out", self.hidden("hidden", hidden))[:, 0]
         return out + pairs.prior
 
-    def _decode(self, found: Mentions, pairs: Pairs, scores: np.ndarray):
-        """Antecedents from first to last, each with what was learnt from the ones before."""
+    def decode(self, found: Mentions, pairs: Pairs, scores: np.ndarray) -> tuple[list[int], dict[int, list[Candidate]]]:
+        """Discourse.entity and .antecedents: from first to last, each with what was learnt from the ones before."""
         entity = list(range(len(found)))
         genders = found.gender.copy()
         for named in pairs.names.all:

@@ -28,6 +28,8 @@ _LIKELY, _NEXT = 0.5, 3
 _OWNING = ("PRP$", "POS")
 # Within how many words before a word for kin it is told whose.
 _OWNER = 4
+# With what a noun begins by which somebody is brought in.
+INTRODUCING = ("a", "an", "one", "another")
 # How many paragraphs are the headline and the lead.
 _LEAD = 2
 
@@ -166,7 +168,7 @@ class Referents:
         if self._mentions.kind(number, "person") < _LIKELY or roles.of_noun(self._mentions, head.i).role is None:
             return None
         here = bisect_right(self._paragraphs, head.idx)
-        if here > _LEAD and first.lower_ in ("a", "an", "one", "another"):
+        if here > _LEAD and first.lower_ in INTRODUCING:
             return None  # "said an adviser to one of the firms"
         last = self._paragraphs[here + 1] if here + 1 < len(self._paragraphs) else self._doc[-1].idx + 1
         for i in range(number + 1, min(len(self._mentions), number + _NEAR)):

@@ -14,6 +14,7 @@ from claimx.nameless import Nameless
 from claimx.names import Named
 from claimx.namewords import clean
 from claimx.positions import Positions
+from claimx.referents import INTRODUCING
 from claimx.rolefinder import standings
 from claimx.sources import Sources
 from claimx.within import entities_in
@@ -23,8 +24,6 @@ BELIEVED = 0.5
 _RELATIVE = ("who", "that", "which", "whom", "whose")
 _SINGULAR = ("he", "she", "him", "her")
 _DEPTH = 12
-# How likely the person named must be for whom a pronoun is taken whose likeliest antecedent nobody names.
-_RIVAL = 0.05
 # Tokens of a noun phrase that tells an office and nothing more: "the mayor", "its mayor".
 _PLAIN = 2
 # How far the one person with an office is believed to be meant by it.
@@ -173,11 +172,8 @@ class Speakers:
             if self._mentions.form[at] == NAME:
                 break
         named = self.of_entity.get(self._discourse.entity[at])
-        if (named is None or named.type != "PERSON") and head.lower_ in _SINGULAR:
-            named, rival = None, self._named_rival(number)
-            if rival is not None:
-                named, probability = rival
-                at, steps = named.mentions[0], [step]
+        if named is not None and named.type != "PERSON" and head.lower_ in _SINGULAR:
+            named = None
         nobody = self._nameless.is_nobody(number, head)
         if named is not None and named.type != "PERSON" and self._nameless.is_somebody(number, head):
             named, steps, probability, at, seen = None, [step], 1.0, number, {number}  # no "official" is a ministry
@@ -212,7 +208,10 @@ class Speakers:
         if holder is not None:
             steps.append(Step("who is that by office", holder.name, None, _OFFICE))
             return self.known(holder, "coreference", tuple(steps), confidence=probability * _OFFICE)
-        only = next((p for i in chain if (p := self._positions.referents.only_person(i))), None)
+        # "One driver blocked the road. The driver said": whoever was brought in so is none of those named before.
+        new = at != number and self._doc[int(self._mentions.start[at])].lower_ in INTRODUCING
+        looked = [] if new else chain
+        only = next((p for i in looked if (p := self._positions.referents.only_person(i))), None)
         if only is not None:
             steps.append(Step("the only person just named", only.name, None, _ONLY))
             found = self.known(only, "coreference", tuple(steps), confidence=probability * _ONLY)
@@ -252,19 +251,6 @@ class Speakers:
         """Whether a noun is not told of whom it was taken for, and something else is."""
         told = self._positions.by_rule(named)[0] if named is not None and named.type == "PERSON" else None
         return told is not None and head.lower_ not in told.lower().split()
-
-    def _named_rival(self, number: int) -> tuple[Named, float] | None:
-        """Of a pronoun whose likeliest antecedent nobody names, the likeliest person who is named, and how likely it
-        is they and none of the others named."""
-        people: list[tuple[Named, float]] = []
-        for candidate in self._discourse.antecedents.get(number, ()):
-            entity = self._discourse.entity[candidate.mention] if candidate.mention is not None else -1
-            named = self.of_entity.get(entity)
-            if named is not None and named.type == "PERSON":
-                people.append((named, candidate.probability))
-        if not people or people[0][1] < _RIVAL:
-            return None
-        return people[0][0], people[0][1] / sum(p for _, p in people)
 
 
 def _together(found: list[Identity]) -> Identity:

@@ -1,5 +1,8 @@
 """What training makes of the data of others. It needs the extra `train`."""
 
+import json
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 from spacy.vocab import Vocab
@@ -10,6 +13,7 @@ from claimx.rolefinder import RoleFinder
 torch = pytest.importorskip("torch", reason="torch, with which the pipeline is trained, is not installed")
 
 from models.train.parsing import second_version  # noqa: E402  (it imports torch)
+from models.train.references import BODIES, SPEAKERS, learnable  # noqa: E402
 from models.train.rolescorer import SIDE, Scorer, merged  # noqa: E402
 from models.train.tagging import Table  # noqa: E402
 
@@ -87,3 +91,28 @@ def test_several_scorers_are_one_that_says_their_mean():
     number, whole = torch.tensor(choice.number), torch.zeros(4, dtype=torch.long)
     mean = torch.stack([model(known, mention, candidate, number, whole) for model in several]).mean(0)
     assert np.allclose(head.rows("role", choice), mean.detach().numpy(), atol=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("who", "candidates", "rows", "right"),
+    [
+        (["Roe", None, "Doe", "Roe"], [0, 1, 2, 3], [0, 2, 3], [True, False, False]),
+        (["Doe", None, "Doe", "Roe"], [0, 1, 2, 3], [0, 2, 3], [False, False, True]),  # the first of her chain
+        (["Roe", None, "Doe", "Roe"], [1, 2, 3], [], []),  # whose antecedent is no candidate
+    ],
+)
+def test_an_antecedent_is_learnt_from_candidates_of_which_something_is_known(who, candidates, rows, right):
+    pairs = SimpleNamespace(anaphor=np.full(len(candidates), 3), candidate=np.array(candidates))
+    found = learnable(pairs, who, np.array([False, False, False, True]))
+    assert [part.tolist() for part in found] == [rows, right]
+
+
+def test_annotated_bodies_stand_in_their_articles():
+    texts = {path.stem: path for path in SPEAKERS.glob("*/*.txt")}
+    paths = sorted(BODIES.glob("*.json"))
+    assert paths
+    for path in paths:
+        text = texts[path.stem].read_bytes().decode()
+        for body in json.loads(path.read_text()):
+            spans = [*body["name"], *body["nouns"], *body["short"]]
+            assert all(0 <= start < end <= len(text) and text[start:end].strip() for start, end in spans), path.name

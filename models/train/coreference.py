@@ -24,8 +24,8 @@ from claimx.pipeline import ADDED
 from models.train.references import TYPES, _gum_documents
 
 WIDTH, HIDDEN, SHARED = 384, 96, 48
-# Weights of the sets: machine-made chains count for less, and GAP's and the speakers' are few.
-SETS = {"gum-train": 1.0, "silver-train": 0.5, "gap-train": 1.0, "speakers-train": 1.0}
+# Weights of the sets.
+SETS = {"gum-train": 1.0, "gap-train": 1.0, "speakers-train": 1.0}
 
 
 def kinds(data: Path) -> None:
@@ -98,24 +98,20 @@ class Scorer(nn.Module):
 
 
 class Examples:
-    """Pairs of one set, by anaphor. linked: only those that have an antecedent, where having none says little."""
+    """Pairs of one set, by anaphor (models.train.references)."""
 
-    def __init__(self, path: Path, *, linked: bool = False):
+    def __init__(self, path: Path):
         with np.load(path) as arrays:
             self.__dict__.update({k: arrays[k] for k in arrays.files})
         edges = np.flatnonzero(np.diff(self.anaphor, prepend=-1, append=-1))
         self.begin, self.end = edges[:-1], edges[1:]
-        if linked:
-            new = self.right & (self.anaphor == self.candidate)
-            keep = ~np.logical_or.reduceat(new, self.begin)
-            self.begin, self.end = self.begin[keep], self.end[keep]
 
     def batch(self, chosen: np.ndarray):
         rows = np.concatenate([np.arange(self.begin[k], self.end[k]) for k in chosen])
         group = np.repeat(np.arange(len(chosen)), self.end[chosen] - self.begin[chosen])
         a, c = (torch.tensor(self.vectors[i[rows]]).float() for i in (self.anaphor, self.candidate))
-        features = torch.tensor(self.features[rows]).float()
-        return a, c, features, torch.tensor(self.right[rows]), torch.tensor(group)
+        features, prior = torch.tensor(self.features[rows]).float(), torch.tensor(self.prior[rows])
+        return a, c, features, prior, torch.tensor(self.right[rows]), torch.tensor(group)
 
 
 def grouped_log_softmax(scores, group, n: int, mask=None):
@@ -132,8 +128,8 @@ def evaluate(model: Scorer, data: Examples) -> dict[str, float]:
     hits = {"pronoun": [0, 0], "noun": [0, 0], "anaphoric noun": [0, 0]}
     with torch.no_grad():
         for part in np.array_split(np.arange(len(data.begin)), max(1, len(data.begin) // 500)):
-            a, c, features, right, group = data.batch(part)
-            scores = model(a, c, features).numpy()
+            a, c, features, prior, right, group = data.batch(part)
+            scores = (model(a, c, features) + prior).numpy()
             for k, row in enumerate(part):
                 mine = (group == k).numpy()
                 ok = bool(right.numpy()[mine][scores[mine].argmax()])
@@ -149,20 +145,15 @@ def evaluate(model: Scorer, data: Examples) -> dict[str, float]:
 
 def antecedents(folder: Path, options: dict[str, str]) -> None:
     epochs, seed, dropout = (
-        int(options.get("epochs", 6)),
+        int(options.get("epochs", 4)),
         int(options.get("seed", 1)),
         float(options.get("dropout", 0.3)),
     )
     torch.manual_seed(seed)
     rng = np.random.default_rng(seed)
     weights = {**SETS, **{k: float(v) for k, v in options.items() if k in SETS}}
-    train = {
-        name: Examples(folder / f"{name}.npz", linked=name.startswith(("silver", "speakers")))
-        for name in SETS
-        if weights[name]
-    }
-    dev = {name: Examples(folder / f"{name}.npz") for name in ("gum-dev", "gap-dev", "silver-dev")}
-    dev["speakers-dev"] = Examples(folder / "speakers-dev.npz", linked=True)
+    train = {name: Examples(folder / f"{name}.npz") for name in SETS if weights[name]}
+    dev = {name: Examples(folder / f"{name}-dev.npz") for name in ("gum", "gap", "speakers")}
     model = Scorer(next(iter(train.values())).features.shape[1], dropout)
     optimiser = torch.optim.AdamW(model.parameters(), lr=1.5e-3, weight_decay=0.02)
     size = 48
@@ -178,8 +169,9 @@ def antecedents(folder: Path, options: dict[str, str]) -> None:
         losses = []
         for k in rng.permutation(len(batches)):
             name, chosen = batches[k]
-            a, c, features, right, group = train[name].batch(chosen)
-            loss = -grouped_log_softmax(model(a, c, features), group, len(chosen), right.float()).clamp(min=-12).mean()
+            a, c, features, prior, right, group = train[name].batch(chosen)
+            scores = model(a, c, features) + prior
+            loss = -grouped_log_softmax(scores, group, len(chosen), right.float()).clamp(min=-12).mean()
             optimiser.zero_grad()
             (loss * weights[name]).backward()
             optimiser.step()

@@ -1,4 +1,4 @@
-"""What coreference is learnt from: GUM, GAP, the annotated speakers, and the machine's chains of PolNeAR.
+"""What coreference is learnt from: GUM, GAP and the annotated speakers.
 
 All become pairs of an anaphor and a mention before it, with what is right.
 
@@ -12,16 +12,17 @@ import pickle
 import re
 import sys
 from collections import defaultdict
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 from spacy.tokens import Doc
 
 import claimx
-from claimx.agreement import KINDS
 from claimx.encoder import encoding
-from claimx.mentions import mentions
-from claimx.pairs import find_pairs
+from claimx.mentions import NOUN, PRONOUN, Mentions, mentions
+from claimx.names import Names
+from claimx.pairs import Pairs, find_pairs
 from claimx.paragraphs import paragraphs_of
 from claimx.wordpieces import tokens_at
 from models.train import corpora
@@ -30,7 +31,9 @@ TYPES = {name: name for name in ("person", "organization", "place", "time", "abs
 TYPES |= dict.fromkeys(("object", "animal", "plant", "substance"), "thing") | {"event": "abstract"}
 
 
-SPEAKERS = Path(__file__).parents[1] / "annotations" / "speakers"
+ANNOTATIONS = Path(__file__).parents[1] / "annotations"
+LEARNT = ("encoder", "second", "scorer", "third", "fourth", "fifth", "sixth")
+SPEAKERS, BODIES = ANNOTATIONS / "speakers", ANNOTATIONS / "bodies"
 
 
 class Vectors:
@@ -75,13 +78,10 @@ def gum(path: Path, nlp):
 
 
 def gum_chains(documents):
-    """(Doc, {head token: chain}, {head token: kind}) of each document."""
+    """(Doc, {head token: chain}, None) of each document."""
     for doc, found in documents:
-        chain, kind = {}, {}
-        for start, end, number, type_ in sorted(found, key=lambda f: f[0] - f[1]):
-            root = doc[start:end].root.i
-            chain[root], kind[root] = number, TYPES.get(type_)
-        yield doc, chain, kind
+        longest_first = sorted(found, key=lambda f: f[0] - f[1])
+        yield doc, {doc[start:end].root.i: number for start, end, number, _ in longest_first}, None
 
 
 def _gum_documents(path: Path):
@@ -117,40 +117,29 @@ def _gum_documents(path: Path):
                 found.append((start, at + 1, parts[0], type_))
 
 
-def silver(path: Path, texts: dict[str, str], nlp):
-    for line in corpora.lines(path):
-        article = json.loads(line)
-        if article["id"] in texts:
-            yield read(nlp, nlp.make_doc(texts[article["id"]])), article
-
-
-def silver_chains(documents):
-    for doc, article in documents:
-        at = {t.idx: t.i for t in doc}
-        chain = {}
-        for number, mentions_ in enumerate(article["coreference"]):
-            for sentence, _, _, head, *_ in mentions_:
-                token = at.get(article["sentences"][sentence][head][1])
-                if token is not None:
-                    chain[token] = number
-        yield doc, chain, {}
-
-
 def speakers(folders: list[Path], texts: dict[str, str], nlp):
-    """Articles whose speakers are annotated (models/annotations/speakers)."""
+    """Articles whose speakers are annotated (models/annotations/speakers), and of some the bodies (bodies)."""
     for path in sorted(p for folder in folders for p in folder.glob("*.json")):
-        written = path.with_suffix(".txt")
+        written, bodies = path.with_suffix(".txt"), BODIES / path.name
         text = written.read_bytes().decode() if written.exists() else texts[path.stem]
-        yield read(nlp, nlp.make_doc(text)), json.loads(path.read_text())
+        known = json.loads(bodies.read_text()) if bodies.exists() else []
+        yield read(nlp, nlp.make_doc(text)), (json.loads(path.read_text()), known)
 
 
 def speaker_chains(documents):
-    for doc, persons in documents:
-        chain = {}
-        for number, person in enumerate(persons):
-            for span in person["mentions"]:
-                chain |= dict.fromkeys(corpora.mention_tokens(doc, span), number)
-        yield doc, chain, {}
+    """Of the annotated persons their names, what they are, and the mentions that are sources; of the bodies all."""
+    for doc, (persons, bodies) in documents:
+        spans = [[*p["name"], *p["mentions"]] for p in persons] + [
+            [*b["name"], *b["nouns"], *b["short"]] for b in bodies
+        ]
+        chain = {i: k for k, own in enumerate(spans) for span in own for i in corpora.mention_tokens(doc, span)}
+        told = defaultdict(set)
+        for k, person in enumerate(persons):
+            for span in person["role"]:
+                for i in corpora.mention_tokens(doc, span):
+                    told[i].add(k)
+        # Two "trustees" are neither of them.
+        yield doc, {i: next(iter(who)) for i, who in told.items() if len(who) == 1} | chain, None
 
 
 def gap(path: Path, nlp):
@@ -160,63 +149,110 @@ def gap(path: Path, nlp):
 
 
 def gap_chains(documents):
-    """Two names and a pronoun. Other mentions of the names are theirs too, and of what is neither nothing is known."""
+    """Two names and a pronoun, which counts alone: (Doc, chain, the pronoun's token)."""
     for doc, row in documents:
         at = int(row["Pronoun-offset"])
         token = next((t for t in doc if t.idx == at), None)
         if token is None:
             continue
-        chain = {token.i: "A" if row["A-coref"] == "TRUE" else "B" if row["B-coref"] == "TRUE" else "neither"}
+        chain = {}
         for name in "AB":
             start = int(row[f"{name}-offset"])
             for t in doc.char_span(start, start + len(row[name]), alignment_mode="expand") or ():
                 chain[t.i] = name
-        yield doc, chain, {"pronoun": token.i}
+            if row[f"{name}-coref"] == "TRUE":
+                chain[token.i] = name
+        yield doc, chain, token.i
 
 
-def examples(documents, *, ambiguous: bool = False) -> dict[str, np.ndarray]:
-    """Vectors of mentions, pairs with features, which pairs are right and which count, kinds of heads."""
+def examples(documents, known: Callable) -> dict[str, np.ndarray]:
+    """Vectors of mentions, pairs with features, and which pairs are right.
+
+    known: what is known of the mentions of a document, and which anaphors count.
+    """
     out = defaultdict(list)
     base = 0
-    for doc, chain, kind in documents:
+    for doc, chain, asked in documents:
         found = mentions(doc)
         if encoding(doc) is None or not len(found):
             continue
         pairs = find_pairs(found)
-        known = [chain.get(int(h), None) for h in found.head]
-        if ambiguous:
-            for named in pairs.names.all:
-                sure = {known[i] for i in named.mentions} - {None}
-                if len(sure) == 1:
-                    for i in named.mentions:
-                        known[i] = next(iter(sure))
-        a, c = pairs.anaphor, pairs.candidate
-        right = np.array(
-            [known[i] is not None and i != j and known[i] == known[j] for i, j in zip(a, c, strict=True)], dtype=bool
-        )
-        any_right = np.zeros(len(found), dtype=bool)
-        any_right[a[right]] = True
-        right |= (a == c) & ~any_right[a]
-        counts = np.ones(len(a), dtype=bool)
-        if ambiguous:
-            # Only the one pronoun, and only candidates of which something is known.
-            counts = (found.head[a] == kind["pronoun"]) & (np.array([known[j] is not None for j in c], dtype=bool))
-            keep = counts.copy()
-            keep &= any_right[a]
-            counts = keep
-        keep = counts
-        if len(a):
-            out["anaphor"].append(a[keep] + base), out["candidate"].append(c[keep] + base)
-            out["features"].append(pairs.features[keep].astype("float16")), out["right"].append(right[keep])
-            out["pronoun"].append(found.form[a[keep]] == 2)
+        rows, right = learnable(pairs, *known(found, pairs, chain, asked))
+        a, c = pairs.anaphor[rows], pairs.candidate[rows]
+        if len(rows):
+            out["anaphor"].append(a + base), out["candidate"].append(c + base), out["right"].append(right)
+            out["features"].append(pairs.features[rows].astype("float16")), out["prior"].append(pairs.prior[rows])
+            out["pronoun"].append(found.form[a] == PRONOUN)
         out["vectors"].append(encoding(doc).middle[found.head].astype("float16"))
-        out["kind"].append(
-            np.array([KINDS.index(kind[int(h)]) if kind.get(int(h)) else -1 for h in found.head])
-            if not ambiguous
-            else np.full(len(found), -1)
-        )
         base += len(found)
     return {name: np.concatenate(parts) for name, parts in out.items()}
+
+
+def learnable(pairs: Pairs, who: list, counts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Pairs of the anaphors that count with the candidates of which something is known, and which are right.
+
+    who: whom each mention is of, None where that is not known. An anaphor that is the first of its chain is right with
+    itself; one of whose chain no candidate is left is passed over.
+    """
+    first: dict = {}
+    for i, one in enumerate(who):
+        first.setdefault(one, i)
+    rows, right = [], []
+    edges = np.flatnonzero(np.diff(pairs.anaphor, prepend=-1, append=-1))
+    for begin, end in zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True):
+        i = int(pairs.anaphor[begin])
+        if not counts[i]:
+            continue
+        kept = [k for k in range(begin, end - 1) if who[int(pairs.candidate[k])] is not None]
+        same = [who[int(pairs.candidate[k])] == who[i] for k in kept]
+        if any(same) or first[who[i]] == i:
+            rows += [*kept, end - 1]
+            right += [*same, not any(same)]
+    return np.array(rows, dtype="int64"), np.array(right, dtype=bool)
+
+
+def complete(found: Mentions, pairs: Pairs, chain: dict, asked: int | None):
+    """Of a corpus in which every chain is marked: a mention in none is the only one of its own."""
+    return [chain.get(int(h), ("alone", i)) for i, h in enumerate(found.head)], np.ones(len(found), dtype=bool)
+
+
+def one_pronoun(found: Mentions, pairs: Pairs, chain: dict, asked: int | None):
+    """Of GAP: the one pronoun, and the names that are known."""
+    who = _spread([chain.get(int(h)) for h in found.head], pairs.names)
+    return who, (found.head == asked) & (asked in chain)
+
+
+def of_speakers(nlp) -> Callable:
+    """Of annotated speakers and bodies: whoever else is named is somebody else, and whom all the other mentions
+    are of is what coreference says as it stands. That counts too, of those who are annotated."""
+    head = nlp.get_pipe("claimx_coreference")
+
+    def known(found: Mentions, pairs: Pairs, chain: dict, asked: int | None):
+        who: list = _spread([chain.get(int(h)) for h in found.head], pairs.names, others=True)
+        for i, j in pairs.same.items():
+            who[i] = who[j] if who[i] is None else who[i]
+        entity, _ = head.decode(found, pairs, head.scores(found, pairs))
+        told = list(who)
+        for i in range(len(found)):
+            if who[i] is None:
+                who[i] = told[entity[i]]
+            if who[i] is None and found.form[i] == NOUN:
+                who[i] = ("noun", entity[i])
+        return who, np.array([isinstance(w, int) for w in who], dtype=bool)
+
+    return known
+
+
+def _spread(who: list, names: Names, *, others: bool = False) -> list:
+    """What is known of one mention of somebody named is known of all. others: whoever is named and not known is
+    somebody of their own."""
+    out = list(who)
+    for number, named in enumerate(names.all):
+        sure = {who[i] for i in named.mentions} - {None}
+        whose = next(iter(sure)) if len(sure) == 1 else ("named", number) if others and not sure else None
+        for i in named.mentions:
+            out[i] = whose if len(sure) < 2 else who[i]
+    return out
 
 
 def main(data: Path, out: Path, only: list[str]) -> None:
@@ -228,21 +264,22 @@ def main(data: Path, out: Path, only: list[str]) -> None:
             a["id"]: a["text"] for a in map(json.loads, corpora.lines(data / f"attribution/polnear-{part}.jsonl.gz"))
         }
 
-    chains = {"gum": gum_chains, "gap": gap_chains, "silver": silver_chains, "speakers": speaker_chains}
-    annotated = [SPEAKERS / part for part in ("encoder", "second", "scorer")]
+    chains = {
+        "gum": (gum_chains, complete),
+        "gap": (gap_chains, one_pronoun),
+        "speakers": (speaker_chains, of_speakers(nlp)),
+    }
     sets = {
         "gum-train": lambda: gum(data / "syntax/gum-train.conllu.gz", nlp),
         "gum-dev": lambda: gum(data / "syntax/gum-dev.conllu.gz", nlp),
         "gap-train": lambda: gap(data / "coref/gap-development.tsv.gz", nlp),
         "gap-dev": lambda: gap(data / "coref/gap-validation.tsv.gz", nlp),
-        "speakers-train": lambda: speakers(annotated, texts("train"), nlp),
+        "speakers-train": lambda: speakers([SPEAKERS / part for part in LEARNT], texts("train"), nlp),
         "speakers-dev": lambda: speakers([SPEAKERS / "held"], texts("train"), nlp),
-        "silver-train": lambda: silver(data / "syntax/polnear-corenlp-train.jsonl.gz", texts("train"), nlp),
-        "silver-dev": lambda: silver(data / "syntax/polnear-corenlp-dev.jsonl.gz", texts("dev"), nlp),
     }
     for name in only or sets:
-        kind = name.partition("-")[0]
-        arrays = examples(chains[kind](cached(name, out, nlp, sets[name])), ambiguous=kind == "gap")
+        chained, known = chains[name.partition("-")[0]]
+        arrays = examples(chained(cached(name, out, nlp, sets[name])), known)
         np.savez(out / f"{name}.npz", **arrays)
         print(name, {k: v.shape for k, v in arrays.items()}, flush=True)
 

@@ -1,5 +1,7 @@
 """What the persons of an article are, and where: what is told of them anywhere, brought together."""
 
+from bisect import bisect_left
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import cached_property
 
@@ -12,6 +14,7 @@ from claimx.bodies import Bodies
 from claimx.clauses import SUBJECTS
 from claimx.coreference import Discourse
 from claimx.descriptions import Description, joined
+from claimx.identity import Standing
 from claimx.lexicon import classes, lexicon, word_list
 from claimx.mentions import NAME, NOUN, mentions
 from claimx.names import Named
@@ -25,9 +28,12 @@ _BODY = 0.5
 
 
 class Positions:
-    """Roles and affiliations in one document."""
+    """Roles and affiliations in one document, by rules.
 
-    def __init__(self, doc: Doc, discourse: Discourse):
+    standings: what has been chosen for entities, by their number.
+    """
+
+    def __init__(self, doc: Doc, discourse: Discourse, standings: Mapping[int, Standing] | None = None):
         self._doc = doc
         self._discourse = discourse
         self._mentions = mentions(doc)
@@ -39,6 +45,8 @@ class Positions:
             if entity != i and (self._mentions.form[i] != NOUN or (self._is_believed(i) and not self._is_other(i))):
                 self._others_of.setdefault(entity, []).append(i)
         self._surnames = frozenset(named.words[-1] for named in self._names.people if len(named.words) > 1)
+        self._standings = standings or {}
+        self._named_at: dict[int, list[int]] = {}
         self._known: dict[int, tuple[str | None, str | None]] = {}
         self._told: dict[int, list[Description]] = {}
         self.bodies = Bodies(doc, discourse, self.of_entity, self._others_of)
@@ -243,7 +251,7 @@ class Positions:
     def holder(self, number: int) -> Named | None:
         """The one person who is what a definite noun says: "the mayor", "the Rovers manager", "its chief executive".
 
-        One who was named before is meant rather than one who is named later.
+        One who was named before is meant rather than one who is named later; of several whoever was named last.
         """
         head, start = (self._doc[int(at[number])] for at in (self._mentions.head, self._mentions.start))
         whose = start.lower_ in ("its", "their") or any(t.tag_ == "POS" for t in self._doc[start.i : head.i])
@@ -261,15 +269,26 @@ class Positions:
             if same_place and (place is not None or not whose):
                 fits.append(named)
         before = [named for named in fits if named.mentions[0] < number]
+        if len(before) > 1 and not whose:
+            return max(before, key=lambda named: self._last_named(named, number))
         fits = before or (fits if whose else [])
         return fits[0] if len(fits) == 1 else None
 
+    def _last_named(self, named: Named, before: int) -> int:
+        """The mention by which somebody was named last before another."""
+        if id(named) not in self._named_at:
+            self._named_at[id(named)] = sorted(named.mentions)
+        at = self._named_at[id(named)]
+        return at[bisect_left(at, before) - 1]
+
     @cached_property
     def _by_office(self) -> dict[str, list[Named]]:
-        """The persons by each word of their roles."""
+        """The persons by each word of their roles, those that the rules find and those that were chosen."""
         out: dict[str, list[Named]] = {}
         for named in self._names.people:
-            for word in dict.fromkeys((self.by_rule(named)[0] or "").lower().split()):
+            chosen = self._standings.get(self._discourse.entity[named.mentions[0]])
+            told = f"{self.by_rule(named)[0] or ''} {chosen.role or '' if chosen is not None else ''}"
+            for word in dict.fromkeys(told.lower().split()):
                 out.setdefault(word, []).append(named)
         return out
 

@@ -43,8 +43,8 @@ class Speakers:
         self.names = self._discourse.names
         self._mentions = mentions(doc)
         self._sources = Sources(doc)
-        self._positions = Positions(doc, self._discourse)
         self._standings = standings(doc)
+        self._positions = Positions(doc, self._discourse, self._standings)
         self._nameless = Nameless(doc, self._positions, self._standings)
         self.of_entity = self._positions.of_entity
 
@@ -249,7 +249,7 @@ class Speakers:
 
     def _is_none(self, named: Named | None, head: Token) -> bool:
         """Whether a noun is not told of whom it was taken for, and something else is."""
-        told = self._positions.by_rule(named)[0] if named is not None and named.type == "PERSON" else None
+        told = self._standing(named).role if named is not None and named.type == "PERSON" else None
         return told is not None and head.lower_ not in told.lower().split()
 
 

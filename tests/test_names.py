@@ -310,3 +310,11 @@ def test_a_first_name_is_known_without_its_accents():
 def test_of_two_of_one_surname_the_one_who_is_named_most_is_meant():
     sequence = ["Jane Roe/PERSON", *["Jane Roe/PERSON"] * 4, "John Roe/PERSON", "Roe/PERSON"]
     assert resolved(*sequence)[-1] == "Jane Roe"
+
+
+def test_a_noun_is_whoever_is_told_to_be_that(nlp):
+    text = (
+        "Miriama Pohatu, a novelist, has won the prize. Her editor, Joel Abrams, said it was late.\n\n"
+        "“Nobody in the family knew,” the novelist said.\n"
+    )
+    assert [s.name for s in speakers_of(text, nlp)] == ["Joel Abrams", "Miriama Pohatu"]

@@ -12,7 +12,7 @@ from claimx.lexicon import classes, word_list
 from claimx.mentions import NOUN, mentions
 from claimx.names import Named
 from claimx.paragraphs import paragraphs_of
-from claimx.workplaces import are_apart
+from claimx.workplaces import fits
 
 # How many sentences back the body is looked for whose "spokesman" speaks.
 _SENTENCES = 3
@@ -60,7 +60,7 @@ class Bodies:
         if self._mentions.form[number] != NOUN or head.lower_ not in word_list("companies") or start.lower_ != "the":
             return None
         named = self.dominant(number)
-        return None if named is not None and are_apart(head.lower_, named.name) else named
+        return named if named is not None and fits(head.lower_, named.name) else None
 
     def called(self, number: int) -> Named | None:
         """The body named last before "the trust", "the department" or "the central bank" that has this word in its
@@ -109,7 +109,7 @@ class Bodies:
         subjects = [i for i in range(first, number) if _is_subject(self._doc[int(self._mentions.head[i])])]
         subjects = [i for i in subjects if self._mentions.sentence[i] == here - 1]
         named = self.at(subjects[0]) if subjects else None
-        if named is None or named.type != "ORG" or are_apart(head.lower_, named.name):
+        if named is None or named.type != "ORG" or not fits(head.lower_, named.name):
             return None
         before = bisect_right(self._paragraphs, self._doc[int(self._mentions.head[subjects[0]])].idx)
         main = self.dominant(number) if before != bisect_right(self._paragraphs, start.idx) else None

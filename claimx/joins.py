@@ -67,7 +67,12 @@ def _is_nickname(doc: Doc, mark: int) -> bool:
         return False
     name = [doc[i] for i in (mark - 1, mark + 1, mark + 3)]
     spaces = [bool(doc[i].whitespace_) for i in range(mark - 1, mark + 3)]
-    return spaces == [True, False, False, True] and all(t.is_title and t.pos_ == "PROPN" for t in name)
+    return spaces == [True, False, False, True] and all(_is_capital(t) and t.pos_ == "PROPN" for t in name)
+
+
+def _is_capital(word: Token) -> bool:
+    """Whether a word begins with a capital and is not all of them: "Roe", "McPhail"."""
+    return word.text[:1].isupper() and not word.is_upper
 
 
 def _is_first_name(word: Token) -> bool:
@@ -91,7 +96,7 @@ def _is_surname(doc: Doc, i: int) -> bool:
     other = any(word.lower_.rstrip(".") in word_list(kind, "names") for kind in _NO_SURNAMES)
     other = other and word.lower_ not in word_list("surnames_too", "names")
     spaced = bool(doc[i - 1].whitespace_) or doc[i - 1].text == "-"
-    return spaced and word.is_title and len(word) > 1 and word.tag_ == "NNP" and not other
+    return spaced and _is_capital(word) and word.tag_ == "NNP" and not other
 
 
 def _is_firm(a: Span, b: Span) -> bool:

@@ -46,6 +46,16 @@ def are_apart(noun: str, name: str) -> bool:
     return bool(told and named) and not told & named
 
 
+@lru_cache(maxsize=1 << 14)
+def fits(noun: str, name: str) -> bool:
+    """Whether "the company" may be what has such a name: any name may be a company's, but "the union" is only what is
+    called one."""
+    told, named = of_body(noun), of_body(name)
+    if not told or told & named:
+        return True
+    return not named and bool(told & of_body("company"))
+
+
 def _told(part: str, text: str) -> frozenset[int]:
     known = _kinds_of(part)
     return frozenset().union(*(known.get(word, ()) for word in _WORD.findall(text.lower())))

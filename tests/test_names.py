@@ -278,6 +278,7 @@ def test_a_couple_shares_a_surname(nlp):
     ("text", "name"),
     [
         ("Its chairman, coal executive Buford “Buck” Tolliver, said Ridenour has his full confidence.", "Tolliver"),
+        ("Capt. Alasdair “Sandy” McPhail, who commanded her, said he had been told to nurse her along.", "McPhail"),
         ("Councillor Verna Cardinal puts it down to luck. Nobody was hurt, Cardinal said.", "Verna Cardinal"),
         ("Pieter-Jan Doms of the group said it had been preparing a claim for damages.", "Pieter-Jan Doms"),
         ("In a note of scepticism, Inês Valadão said that the app contains her code.", "Inês Valadão"),

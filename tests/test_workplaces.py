@@ -41,3 +41,17 @@ def test_a_hyphened_role_is_one_word():
 )
 def test_a_noun_that_tells_a_kind_is_no_body_of_another(noun, name, apart):
     assert workplaces.are_apart(noun, name) == apart
+
+
+@pytest.mark.parametrize(
+    ("noun", "name", "may_be"),
+    [
+        ("company", "Clydeway Ferries", True),
+        ("union", "Clydeway Ferries", False),
+        ("union", "Seafarers' Federation", True),
+        ("company", "Lumley University", False),
+        ("newcomer", "Lumley University", True),
+    ],
+)
+def test_only_a_company_may_have_any_name(noun, name, may_be):
+    assert workplaces.fits(noun, name) is may_be

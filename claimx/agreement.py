@@ -94,7 +94,9 @@ class MentionTable:
         places = np.flatnonzero(self.entity == _ENTITIES.index("LOC")).tolist()
         self.dateline = np.isin(np.arange(n), [i for i in places if is_dateline(found.span(i))])
         # Of an asking verb: who asks, 1, and who is asked, 2.
-        self.asking = np.array([_part_in_asking(doc[int(h)]) for h in heads], dtype="int64")
+        self.asking = np.zeros(n, dtype="int64")
+        for i in np.flatnonzero(self.deps[:, 0] | self.deps[:, 1]).tolist():
+            self.asking[i] = _part_in_asking(doc[int(heads[i])])
         # "the 34-year-old"
         self.aged = np.array([word == "old" for word in self.lower], dtype=bool) & (found.form == NOUN)
         self.length = np.minimum(found.end - found.start, 8)
@@ -139,19 +141,24 @@ class MentionTable:
                 other = gender.FEMALE if kind == gender.MALE else gender.MALE
                 return (
                     ok
-                    & ~np.isin(told, (other, gender.NEUTER, gender.PLURAL))
+                    & (told != other)
+                    & (told != gender.NEUTER)
+                    & (told != gender.PLURAL)
                     & ((kinds[:, 0] > 0.05) | (entity == 0) | (form == PRONOUN))
                 )
             if kind == gender.NEUTER:
                 return (
                     ok
-                    & ~np.isin(told, (gender.MALE, gender.FEMALE, gender.PLURAL))
+                    & (told != gender.MALE)
+                    & (told != gender.FEMALE)
+                    & (told != gender.PLURAL)
                     & (entity != 0)
                     & (kinds[:, 0] < 0.95)
                 )
             return (
                 ok
-                & ~np.isin(told, (gender.MALE, gender.FEMALE))
+                & (told != gender.MALE)
+                & (told != gender.FEMALE)
                 & (kinds[:, 3] < 0.5)
                 & ((form != PRONOUN) | (told == gender.PLURAL))
             )
@@ -161,7 +168,7 @@ class MentionTable:
             (entity == 0) & person
         )
         named = entity == 1 if not person else np.zeros(len(others), dtype=bool)
-        agree = np.isin(told, (gender.PLURAL, gender.NEUTER, gender.UNKNOWN)) if plural else told != gender.PLURAL
+        agree = (told != gender.MALE) & (told != gender.FEMALE) if plural else told != gender.PLURAL
         if kind in (gender.MALE, gender.FEMALE):
             agree &= told != (gender.FEMALE if kind == gender.MALE else gender.MALE)
         if person:
@@ -190,7 +197,9 @@ class MentionTable:
         ]
         return np.array([is_other_office(self.lower[i], words) for words in told], dtype=bool)
 
-    def features(self, a: np.ndarray, c: np.ndarray, rank: np.ndarray, words: np.ndarray) -> np.ndarray:
+    def features(
+        self, a: np.ndarray, c: np.ndarray, rank: np.ndarray, words: np.ndarray, turns: np.ndarray
+    ) -> np.ndarray:
         none = a == c
         columns = [none[:, None]]
         columns.append(np.eye(len(_CLASSES))[self.classes[a]])
@@ -231,13 +240,13 @@ class MentionTable:
             )
         ]
         pair += [np.stack([np.log1p(self.order[c]) / 3, (self.paragraph[c] == 1)], 1), words, self.definite[c][:, None]]
-        pair.append(self._turns(a, c))
+        pair.append(turns)
         columns += [column * ~none[:, None] for column in pair]
         columns += [self.kinds[a], self.deps[a]]
         columns += [np.stack([source[a] > 0, content[a] > 0, self.possessed[a], self.length[a] / 4, self.tail[a]], 1)]
         return np.concatenate(columns, axis=1).astype("float32")
 
-    def prior(self, a: np.ndarray, c: np.ndarray, words: np.ndarray) -> np.ndarray:
+    def prior(self, a: np.ndarray, c: np.ndarray, words: np.ndarray, turns: np.ndarray) -> np.ndarray:
         """Few nouns in the training data stand for a name; news is full of "the mayor" and "the company"."""
         out = (words * np.array(_WORDS, dtype="float32")).sum(1)
         body = self.definite & (self.length <= 2) & ~self.tail & (self.kinds[:, 1] > 0.5)
@@ -249,7 +258,7 @@ class MentionTable:
         generic = body[a]
         named = generic & (self.entity[c] == 1) & (a != c)
         out += np.where(named, 1 + np.log1p(self.order[c]), 0) - np.where(generic & (a == c), _UNLIKELY, 0)
-        just, asked, asks = self._turns(a, c).T
+        just, asked, asks = turns.T
         out += _JUST * just + _ANSWERS * (asked - asks)
         bodies = (self.entity[c] == 1) | (self.m.form[c] == NOUN)
         for k in np.flatnonzero((self.m.form[a] == NOUN) & bodies & (a != c)).tolist():
@@ -257,7 +266,7 @@ class MentionTable:
             out[k] -= _APART * are_apart(self.lower[i], self.names.get(j, self.lower[j]))
         return out.astype("float32")
 
-    def _turns(self, a: np.ndarray, c: np.ndarray) -> np.ndarray:
+    def turns(self, a: np.ndarray, c: np.ndarray) -> np.ndarray:
         """(pairs, 3) of a pronoun that speaks: whether the candidate is whom the sentence before is about, was asked in
         it, or asked; of one in a question the last two, too."""
         pronoun, speaks = self.m.form[a] == PRONOUN, self.source[a] > 0

@@ -47,7 +47,9 @@ def find_pairs(found: Mentions) -> Pairs:
     table = MentionTable(found, names, descriptions)
     anaphor, candidate, rank = _candidates(table, same)
     words = table.words(anaphor, candidate)
-    features, prior = table.features(anaphor, candidate, rank, words), table.prior(anaphor, candidate, words)
+    turns = table.turns(anaphor, candidate)
+    features = table.features(anaphor, candidate, rank, words, turns)
+    prior = table.prior(anaphor, candidate, words, turns)
     return Pairs(anaphor, candidate, features, prior, names, same, descriptions)
 
 

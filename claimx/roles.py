@@ -14,6 +14,8 @@ from claimx.phrases import is_count, phrase
 from claimx.titles import title
 from claimx.within import entities_in
 
+# Within how many tokens behind a name what is in apposition to it begins.
+_APPOSED = 40
 # What makes a predicate no fact: "would be a good mayor", "is not the director".
 _UNREAL = frozenset(["not", "n't", "n’t", "no", "would", "could", "should", "may", "might", "can", "will", "must"])
 # What stands behind an apposition.
@@ -204,8 +206,8 @@ def _right_before(mentions: Mentions, name: Span) -> Description | None:
 def _behind(mentions: Mentions, name: Span) -> list[Description]:
     """Appositions behind a name, by the tree or right behind a comma, and relative clauses."""
     doc = mentions.doc
-    stretch = doc[name.start : min(len(doc), name.end + 40)]
-    heads = [t.i for t in stretch if t.dep_ == "appos" and name.start <= t.head.i < name.end and t.i >= name.end]
+    hanging = (t for word in name for t in word.rights if t.dep_ == "appos")
+    heads = sorted(t.i for t in hanging if name.end <= t.i < name.end + _APPOSED)
     heads += [*_after_comma(doc, name.end), *_after_comma(doc, _behind_brackets(doc, name.end))]
     heads += _of_both(doc, name.end)
     found: list[Description] = []

@@ -31,7 +31,7 @@ def joined(doc: Doc, found: list[Span]) -> list[Span]:
         elif span.label_ == "PERSON" and _is_hyphened(doc, span.end - 1) == span.end < limit and doc[span.end].is_title:
             span = Span(doc, span.start, span.end + 1, "PERSON")  # "Hollis Marchetti-" and "Day"
         if span.label_ == "PERSON":
-            out = [*out[:-1], *_whole_person(before, span, limit, surnames)]
+            out[-1:] = _whole_person(before, span, limit, surnames)
         else:
             out.append(Span(doc, span.start, _behind_matters(span), span.label_) if span.label_ == "ORG" else span)
     return out

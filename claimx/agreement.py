@@ -173,10 +173,7 @@ class MentionTable:
             agree &= told != (gender.FEMALE if kind == gender.MALE else gender.MALE)
         if person:
             agree &= entity != _ENTITIES.index("ORG")  # "the people" are no body, whatever its name sounds like,
-        if person and plural:
-            agree &= entity != _ENTITIES.index("PERSON")  # and nobody alone
-        if person and not plural:
-            agree &= told != gender.NEUTER
+            agree &= entity != _ENTITIES.index("PERSON") if plural else told != gender.NEUTER  # and nobody alone
         if person and self.owned[i]:
             agree &= self._called(i, others)
         if self.lower[i] in word_list("public", "names"):

@@ -87,8 +87,6 @@ def behind_head(
         end = stop
     if affiliation is None and near is None and end < len(doc) and doc[end].lower_ == "there":
         near, tie = end, "there"  # "an economist there"
-    if doc[end : end + 2].text.lower() == "in charge":
-        end += 2  # "the nurse in charge"
     return end, affiliation, near, tie
 
 

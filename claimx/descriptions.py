@@ -24,7 +24,7 @@ PREFIXES = ("co", "vice", "ex", "self", "sub")
 BODIES = ("ORG", "LOC", "GPE", "FAC", "NORP")
 
 # What belongs to an office behind its noun.
-_FIXED = (("in", "chief"), ("in", "residence"), ("at", "large"), ("in", "waiting"))
+_FIXED = (("in", "chief"), ("in", "residence"), ("at", "large"), ("in", "waiting"), ("in", "charge"))
 # What an office may begin with, and a form of address: "Lord Mayor", "Lady Justice".
 _PEERS = ("lord", "lady")
 # What a role begins with and is no part of it: an article, an age.

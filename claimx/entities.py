@@ -13,7 +13,7 @@ from claimx.groups import grouped
 from claimx.heads import Head, log_softmax
 from claimx.initials import spelled_out
 from claimx.institutions import whole
-from claimx.joins import NAMES, joined
+from claimx.joins import NAMES, is_initial, joined
 from claimx.lexicon import classes, word_list
 from claimx.namewords import is_ranking
 from claimx.recurring import found_again
@@ -24,7 +24,6 @@ _SHORT_WORD = 6
 _REFLEXIVE = ("himself", "herself", "themselves", "itself")
 # A capital within a word, but no prefix before it: "McKay", "DeSantis".
 _TWO_CAPITALS = re.compile(r"(?!(?:Ma?c|De|Di|Da|Du|La|Le|Lo|Van|Von|Fitz)[A-Z])[A-Z][a-z]+[A-Z]")
-_INITIALS = re.compile(r"(?:[A-Z]\.){1,3}")
 
 
 class Entities(Head):
@@ -158,10 +157,6 @@ def _is_of_office(doc: Doc, i: int) -> bool:
     return doc[i].lower_ in word_list("matters") and i + 1 < len(doc) and _is_office(doc, i + 1)
 
 
-def _is_initial(doc: Doc, i: int) -> bool:
-    return bool(_INITIALS.fullmatch(doc[i].text)) and not doc[i].ent_type_
-
-
 def _is_office(doc: Doc, i: int) -> bool:
     return doc[i].lower_.rstrip(".") in word_list("offices", "names") and doc[i].text[:1].isupper()
 
@@ -246,7 +241,7 @@ def _trimmed(span: Span) -> Span | None:
         return None  # "Hon" of "Hon. Preye Dokubo"
     if end < len(doc) and _ends_a_body(span.label_, doc, end):
         return Span(doc, start, end + 1, "ORG")
-    while span.label_ == "PERSON" and start > 0 and not doc[start].is_sent_start and _is_initial(doc, start - 1):
+    while span.label_ == "PERSON" and start > 0 and not doc[start].is_sent_start and is_initial(doc[start - 1]):
         start -= 1  # "R. Tamilvanan"
     if span.label_ == "PERSON" and _is_followed(doc, end):
         return Span(doc, start, end + 1, "ORG")

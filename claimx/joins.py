@@ -1,11 +1,15 @@
 """Names that the entity layer took for two: "Halvorsen & Brandt", "Kelly-Ann Driver"."""
 
+import re
+
 from spacy.tokens import Doc, Span, Token
 
 from claimx import gender
 from claimx.lexicon import word_list
+from claimx.namewords import ends_title
 
 NAMES = frozenset({"PERSON", "ORG", "LOC"})
+_INITIALS = re.compile(r"(?:[A-Z]\.){1,3}")
 # Tokens of a person's name, at most, and the lists of words with which it does not go on.
 _LONGEST = 5
 _NO_SURNAMES = ("authorities", "endings", "bodies", "followings", "offices", "titles", "parties")
@@ -52,11 +56,11 @@ def _whole_person(before: Span | None, span: Span, limit: int, surnames: set[str
     if kept and _is_nickname(doc, start - 1) and free == start - 1 and kept[0].label_ == "PERSON":
         return [Span(doc, kept[0].start, max(end, start + 3), "PERSON")]
     last = doc[end - 1]
-    alone = end - start == 1 and last.lower_ not in surnames and (_is_first_name(last) or _is_titled(doc, start))
-    if alone or _is_initial(last) or (end - start > 1 and doc[end - 2].text == "-" and _is_first_name(doc[start])):
+    alone = end - start == 1 and last.lower_ not in surnames and (_is_first_name(last) or ends_title(doc, start - 1))
+    if alone or is_initial(last) or (end - start > 1 and doc[end - 2].text == "-" and _is_first_name(doc[start])):
         while end < limit and end - start < _LONGEST and _is_surname(doc, end):
             end += 1
-    elif end - start == 1 and start > free and (_is_first_name(doc[start - 1]) or _is_initial(doc[start - 1])):
+    elif end - start == 1 and start > free and (_is_first_name(doc[start - 1]) or is_initial(doc[start - 1])):
         start -= 1
     return [*kept, Span(doc, start, end, "PERSON")]
 
@@ -80,14 +84,8 @@ def _is_first_name(word: Token) -> bool:
     return plain and gender.of_first_name(word.lower_) != gender.UNKNOWN
 
 
-def _is_titled(doc: Doc, start: int) -> bool:
-    """Whether a title that is cut short stands before a name: "Gen. Prayong"."""
-    dotted = start > 1 and doc[start - 1].text == "." and not doc[start - 2].whitespace_
-    return dotted and doc[start - 2].lower_ in word_list("shortened", "names")
-
-
-def _is_initial(word: Token) -> bool:
-    return len(word) == 2 and word.text[0].isupper() and word.text[1] == "."
+def is_initial(word: Token) -> bool:
+    return _INITIALS.fullmatch(word.text) is not None
 
 
 def _is_surname(doc: Doc, i: int) -> bool:
@@ -115,7 +113,7 @@ def _goes_on(a: Span, b: Span) -> bool:
     """Whether a person's name goes on in the next: behind a hyphen, or behind a first name that has one."""
     if a.end == b.start:
         known = gender.of_first_name(a[0].lower_) != gender.UNKNOWN
-        first = (len(a) == 1 and known and (len(b) == 1 or b[1].text == "-")) or _is_initial(a[-1])
+        first = (len(a) == 1 and known and (len(b) == 1 or b[1].text == "-")) or is_initial(a[-1])
         return b.label_ == "PERSON" and (first or any(t.text == "-" for t in a))
     return _is_hyphened(a.doc, a.end) == b.start and not (len(a) > 1 and len(b) > 1)  # "Muhammad Ali-Joe Frazier"
 

@@ -18,6 +18,7 @@ from claimx.errors import ClaimxError
 from claimx.heads import Head, log_softmax
 from claimx.labels import NAMED, name_labels
 from claimx.lexicon import classes, word_list
+from claimx.namewords import ends_title
 
 _KEY = "claimx_mentions"
 NAME, NOUN, PRONOUN = 0, 1, 2
@@ -179,8 +180,7 @@ class MentionFinder(Head):
         out = np.array([len(t) < 2 for t in doc], dtype=bool)
         before = np.flatnonzero(named & ~np.roll(named, 1)) - 1
         out[[i for i in before.tolist() if i >= 0 and doc[i].lower_.rstrip(".") in offices]] = True
-        short = word_list("shortened", "names")
-        out[[i - 1 for i in before.tolist() if i > 0 and doc[i].text == "." and doc[i - 1].lower_ in short]] = True
+        out[[i - 1 for i in before.tolist() if ends_title(doc, i)]] = True
         tokens = np.arange(len(heads))
         out |= ~named & named[heads] & (heads == tokens + 1)
         bearers = np.flatnonzero(named & ~named[heads] & (heads == tokens - 1))

@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 from functools import cache, lru_cache
 
-from spacy.tokens import Span
+from spacy.tokens import Doc, Span
 
 from claimx.lexicon import lexicon, word_list
 from claimx.quotes import trim
@@ -103,6 +103,12 @@ def _squeezed(name: str) -> str:
 
 def is_within(part: tuple[str, ...], whole: tuple[str, ...]) -> bool:
     return any(whole[i : i + len(part)] == part for i in range(len(whole) - len(part) + 1))
+
+
+def ends_title(doc: Doc, i: int) -> bool:
+    """Whether a token is the dot of a title that is cut short: "Gen. Prayong"."""
+    dotted = i > 0 and doc[i].text == "." and not doc[i - 1].whitespace_
+    return dotted and doc[i - 1].lower_ in word_list("shortened", "names")
 
 
 def is_dateline(span: Span) -> bool:

@@ -287,8 +287,8 @@ class Positions:
         out: dict[str, list[Named]] = {}
         for named in self._names.people:
             chosen = self._standings.get(self._discourse.entity[named.mentions[0]])
-            told = f"{self.by_rule(named)[0] or ''} {chosen.role or '' if chosen is not None else ''}"
-            for word in dict.fromkeys(told.lower().split()):
+            told = (self.by_rule(named)[0], chosen.role if chosen is not None else None)
+            for word in dict.fromkeys(" ".join(role for role in told if role).lower().split()):
                 out.setdefault(word, []).append(named)
         return out
 

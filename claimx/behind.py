@@ -147,7 +147,9 @@ def _is_portfolio(doc: Doc, link: int, stop: int, entity: Span | None) -> bool:
     """Whether it is the matter of an office: "Minister for Health", but not "secretary of the Miners' Union"."""
     definite = doc[link].lower_ == "of" and doc[link + 1].lower_ == "the"
     division = doc[stop - 1].lower_ in word_list("divisions")
-    return (entity is None and not division) or (entity is not None and entity.label_ == "ORG" and not definite)
+    if entity is None:
+        return not division
+    return entity.label_ == "ORG" and not definite and entity[-1].lower_ not in word_list("kinds")
 
 
 def is_body(mentions: Mentions, token: int) -> bool:

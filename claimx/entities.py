@@ -71,10 +71,21 @@ def _mended(span: Span) -> list[Span]:
         return []  # "Jane Roe, a Democrat"
     if len(span) == 1 and span.label_ in ("ORG", "LOC") and _is_of_office(span.doc, span.start):
         return []  # "State Senator", "Home Secretary"
-    if len(span) == 1 and span.label_ == "PERSON" and _TWO_CAPITALS.match(span.text):
-        return [Span(span.doc, span.start, span.end, "ORG")]  # "NorthGrid"
+    if span.label_ == "PERSON" and _is_a_body(span):
+        return [Span(span.doc, span.start, span.end, "ORG")]  # "NorthGrid", "the Court", "Halden AI"
     parts = _parted(span)
     return [part for part in (_trimmed(part) for part in parts) if part is not None]
+
+
+def _is_a_body(span: Span) -> bool:
+    """Whether what was taken for a person is a body, by how it is written or by a word that no person's name has."""
+    doc, last = span.doc, span[-1]
+    if len(span) > 1:
+        ending = last.is_upper and last.lower_ in word_list("letters", "names")
+        ending = ending or (last.is_title and last.lower_ in word_list("endings", "names"))
+        return ending and gender.of_first_name(span[0].lower_) == gender.UNKNOWN
+    the = span.start > 0 and doc[span.start - 1].lower_ == "the"
+    return _TWO_CAPITALS.match(span.text) is not None or (the and last.lower_ in word_list("bodies"))
 
 
 def _parted(span: Span) -> list[Span]:

@@ -36,8 +36,11 @@ def joined(doc: Doc, found: list[Span]) -> list[Span]:
             span = Span(doc, span.start, span.end + 1, "PERSON")  # "Hollis Marchetti-" and "Day"
         if span.label_ == "PERSON":
             out[-1:] = _whole_person(before, span, limit, surnames)
+        elif span.label_ == "ORG":
+            start = _before_body(span, before.end if before is not None else 0)
+            out.append(Span(doc, start, _behind_matters(span), "ORG"))
         else:
-            out.append(Span(doc, span.start, _behind_matters(span), span.label_) if span.label_ == "ORG" else span)
+            out.append(span)
     return out
 
 
@@ -123,6 +126,18 @@ def _is_hyphened(doc: Doc, end: int) -> int | None:
     if not 0 < end < len(doc) - 1 or doc[end].text != "-" or doc[end - 1].whitespace_ or doc[end].whitespace_:
         return None
     return end + 1
+
+
+def _before_body(span: Span, free: int) -> int:
+    """Where the name begins of a body of which only the noun was taken for it: "High Court"."""
+    doc, start = span.doc, span.start
+    if len(span) > 1 or span[0].lower_ not in word_list("bodies"):
+        return start
+    while start > free and doc[start - 1].is_title and doc[start - 1].pos_ in ("ADJ", "PROPN"):
+        if doc[start - 1].is_sent_start or doc[start - 1].lower_ in word_list("offices", "names"):
+            break
+        start -= 1
+    return start
 
 
 def _behind_matters(span: Span) -> int:

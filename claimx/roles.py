@@ -62,8 +62,16 @@ def of_noun(mentions: Mentions, head: int, *, single: bool = False) -> Descripti
 
     single: of one of several, "one of the volunteers".
     """
-    found = phrase(mentions, head, single=single) or Description()
+    found = phrase(mentions, head, single=single) or _of_one_of(mentions, head) or Description()
     return replace(found, role=None) if mentions.doc[head].lower_ in word_list("bodies") else found  # "a team at X"
+
+
+def _of_one_of(mentions: Mentions, head: int) -> Description | None:
+    """What is in apposition to one of those who were told of: "one of them, a retired teacher,"."""
+    doc = mentions.doc
+    if head + 3 >= len(doc) or not is_count(doc[head]) or doc[head + 1].lower_ != "of" or doc[head + 2].pos_ != "PRON":
+        return None
+    return next((phrase(mentions, at) for at in _after_comma(doc, head + 3)), None)
 
 
 def of_clause(mentions: Mentions, head: int) -> list[Description]:

@@ -19,6 +19,11 @@ def speaker_of(text: str, nlp):
         ("“Sales will rise,” said Ann Keller, who runs Greenpeace.", None, "Greenpeace"),
         ("Ann Keller is the chief executive of Ford. Keller said sales would rise.", "chief executive", "Ford"),
         ("The Minister for Health, Ann Keller, said costs would rise.", "Minister for Health", None),
+        (
+            "Ann Keller, secretary of Ashford Teachers Union, said costs would rise.",
+            "secretary",
+            "Ashford Teachers Union",
+        ),
         ("Senator Ann Keller of Idaho said costs would rise.", None, "Idaho"),
         (
             "Ann Keller, who became governor of the Bank of Finland in June, said costs would rise.",
@@ -109,6 +114,19 @@ def test_joint_speakers_have_each_what_is_told_of_both(nlp):
     speaker = speaker_of("Ann Keller and Tom Reid, trustees of Greenpeace, said they would sue.", nlp)
     assert (speaker.name, speaker.type) == ("Ann Keller; Tom Reid", "person")
     assert (speaker.role, speaker.affiliation) == ("trustee", "Greenpeace")
+
+
+@pytest.mark.parametrize(
+    ("text", "role", "affiliation"),
+    [
+        ("One of them, a retired teacher, told Ann Keller that it was late.", "retired teacher", None),
+        ("Two of them, nurses at Greenpeace, said it was late.", "nurses", "Greenpeace"),
+        ("One of them said it was late.", None, None),
+    ],
+)
+def test_one_of_those_who_were_told_of_is_what_stands_beside(nlp, text, role, affiliation):
+    speaker = speaker_of(f"Passengers sat in the dark. {text}", nlp)
+    assert (speaker.name, speaker.role, speaker.affiliation) == (None, role, affiliation)
 
 
 def test_a_party_and_a_state_in_brackets_are_no_role(nlp):

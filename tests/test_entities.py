@@ -1,0 +1,23 @@
+"""Names that the entity layer took for something else, or cut."""
+
+import pytest
+from spacy.tokens import Span
+
+
+@pytest.mark.parametrize(
+    ("words", "taken", "label", "name", "right"),
+    [
+        ("It was then that the Court said no", (5, 6), "PERSON", "Court", "ORG"),
+        ("On Tuesday Margaret Court said no", (2, 4), "PERSON", "Margaret Court", "PERSON"),
+        ("Five weeks ago Halden AI gave experts time", (3, 5), "PERSON", "Halden AI", "ORG"),
+        ("Five weeks ago Halden Robotics gave experts time", (3, 5), "PERSON", "Halden Robotics", "ORG"),
+        ("Five weeks ago Danielle Steel gave experts time", (3, 5), "PERSON", "Danielle Steel", "PERSON"),
+        ("It was then that a High Court judge said no", (6, 7), "ORG", "High Court", "ORG"),
+        ("It was then that a High Court Judge said no", (6, 7), "ORG", "High Court", "ORG"),
+        ("It was then that the Court said no", (5, 6), "ORG", "Court", "ORG"),
+    ],
+)
+def test_what_was_taken_for_a_name_is_mended(nlp, monkeypatch, words, taken, label, name, right):
+    doc = nlp(words)
+    monkeypatch.setattr("claimx.entities.spans", lambda path, labels: [Span(doc, *taken, label)])
+    assert (name, right) in [(e.text, e.label_) for e in nlp.get_pipe("claimx_entities")(doc).ents]

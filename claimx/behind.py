@@ -191,8 +191,9 @@ def whole_name(doc: Doc, entity: Span, stop: int) -> str:
     offices = word_list("offices", "names")
     while end < stop and doc[end].pos_ in ("PROPN", "NOUN") and doc[end].lower_ not in offices:
         end += 1  # "the Drouin auction house"
-    if end + 1 < len(doc) and doc[end].tag_ == "POS" and doc[end + 1].lower_ == "office":
-        end += 2  # "the US attorney's office"
+    mark = end + 1 if end < stop and doc[end].lower_ in offices else end
+    if mark + 1 < len(doc) and doc[mark].tag_ == "POS" and doc[mark + 1].lower_ == "office":
+        end = mark + 2  # "the US attorney's office"
     elif end < len(doc) and doc[end].tag_ == "POS" and not _owns(doc, end):
         end += 1  # "a doctor at St Luke's said"
     while (

@@ -133,6 +133,9 @@ def _before_head(doc: Doc, start: int, head: int) -> tuple[int, str | None, int 
     of_nation = start + 1 < head and is_nation(doc[start]) and doc[start + 1].lower_ in word_list("bodies")
     if affiliation is None and near is None and of_nation:
         return start + 2, clean(doc[start : start + 2].text), None, "compound"  # "a Scottish government spokesman"
+    of_party = start + 1 < head and doc[start].lower_ in word_list("parties", "names")
+    if affiliation is None and near is None and of_party and doc[start + 1].lower_ in word_list("bodies"):
+        return start + 2, doc[start].text, None, "compound"  # "the Conservative group leader"
     if affiliation is None and near is None and doc[start].lower_ not in word_list("ranks"):
         led = doc[head].lower_ in word_list("corporate") or doc[head].lower_ in word_list("offices", "names")
         last = next((i for i in range(head - 1, start - 1, -1) if led and _is_body_of(doc, i)), None)

@@ -186,7 +186,8 @@ def before_comma(mentions: Mentions, name: Span) -> int | None:
             break
     if start > 0 and doc[start - 1].tag_ == "WP$":
         start -= 1  # "whose managing director, Wanjiru Gathoni"
-    if not is_definite(doc[start]) or any(t.ent_type_ == "PERSON" for t in doc[start:i]):
+    owned = any(t.tag_ == "POS" for t in doc[start:i])  # "Port Alden's fire chief, Len Roe"
+    if not (owned or is_definite(doc[start])) or any(t.ent_type_ == "PERSON" for t in doc[start:i]):
         return None
     link = next((t.i for t in doc[start:i] if t.lower_ in ("of", "for", "at")), i)
     head = doc[link - 1]

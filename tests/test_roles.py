@@ -19,6 +19,14 @@ def speaker_of(text: str, nlp):
         ("“Sales will rise,” said Ann Keller, who runs Greenpeace.", None, "Greenpeace"),
         ("Ann Keller is the chief executive of Ford. Keller said sales would rise.", "chief executive", "Ford"),
         ("The Minister for Health, Ann Keller, said costs would rise.", "Minister for Health", None),
+        ("The Conservative group leader, Ann Keller, said costs would rise.", "leader", "Conservative"),
+        ("Ann Keller of the US attorney’s office in Atlanta said no.", None, "US attorney’s office"),
+        (
+            "Eleven inches fell between Friday night and noon, and Sugar Creek left its banks. No one was killed. "
+            "Port Alden’s fire chief, Ann Keller, said her volunteers had taken 67 people out.",
+            "fire chief",
+            "Port Alden",
+        ),
         (
             "Ann Keller, secretary of Ashford Teachers Union, said costs would rise.",
             "secretary",

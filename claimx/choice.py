@@ -10,10 +10,10 @@ from claimx.heads import log_softmax
 from claimx.identity import Step
 
 # By how many nats another must be likelier than what the rules say: what stands in so many words beside a name is not
-# given up for a guess. But not by ties of a body by which they are wrong as often as not; and more where it is somebody
-# whose lawyer or aide one is: the annotations from which is learnt have bodies alone.
+# given up for a guess. But not where that is a guess itself, or a tie of a body by which the scorers know better; and
+# more where it is somebody whose lawyer or aide one is: the annotations from which is learnt have bodies alone.
 RULED, SERVED = 2.5, 6.0
-LOOSE = frozenset(["from", "in", "to", "as", "nation"])
+LOOSE = frozenset(["", "compound", "from", "in", "to", "as", "nation"])
 # Of what was not chosen the likeliest are kept, those with hardly a chance left out.
 _RIVALS, _LEAST = 3, 0.02
 

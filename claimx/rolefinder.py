@@ -241,7 +241,7 @@ class Scene:
         pairs = np.stack([rows, chosen], 1)
         ties = {d.tie for text, d in told if text and rule and key(text) == key(rule)}
         served = field == "affiliation" and rule is not None and key(rule) in self._people
-        favour = SERVED if served else RULED if field == "role" or not ties or not ties <= LOOSE else 0.0
+        favour = SERVED if served else RULED if field == "role" or not ties <= LOOSE else 0.0
         return Choice(texts, known, numbers, seen, whole(rule) if rule else None, favour, phrases, places, pairs)
 
     def sides(self, field: str) -> tuple[np.ndarray, np.ndarray]:

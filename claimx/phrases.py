@@ -139,12 +139,22 @@ def _before_head(doc: Doc, start: int, head: int) -> tuple[int, str | None, int 
     if affiliation is None and near is None and doc[start].lower_ not in word_list("ranks"):
         led = doc[head].lower_ in word_list("corporate") or doc[head].lower_ in word_list("offices", "names")
         last = next((i for i in range(head - 1, start - 1, -1) if led and _is_body_of(doc, i)), None)
+        if last is not None and (named := _called(doc, start, last)) is not None:
+            return last + 1, named, None, "compound"  # "a High Court judge"
         if last is not None:
             near, start, tie = last, last + 1, "compound"  # "planning committee chairman"
     if affiliation is None and near is None and start < head and doc[start].is_lower:
         near, start = (start, start + 1) if _is_body_of(doc, start) else (None, start)
         tie = "compound"
     return start, affiliation, near, tie if affiliation is not None or near is not None else ""
+
+
+def _called(doc: Doc, start: int, last: int) -> str | None:
+    """The name that a noun in capitals ends, of a body that the entity layer missed: "High Court"."""
+    first = last
+    while doc[last].is_title and first > start and doc[first - 1].is_title and doc[first - 1].pos_ in ("ADJ", "PROPN"):
+        first -= 1
+    return clean(doc[first : last + 1].text) if first < last else None
 
 
 def _is_body_of(doc: Doc, i: int) -> bool:

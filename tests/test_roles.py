@@ -19,6 +19,7 @@ def speaker_of(text: str, nlp):
         ("“Sales will rise,” said Ann Keller, who runs Greenpeace.", None, "Greenpeace"),
         ("Ann Keller is the chief executive of Ford. Keller said sales would rise.", "chief executive", "Ford"),
         ("The Minister for Health, Ann Keller, said costs would rise.", "Minister for Health", None),
+        ("Ann Keller, a High Court judge, said costs would rise.", "judge", "High Court"),
         ("The Conservative group leader, Ann Keller, said costs would rise.", "leader", "Conservative"),
         ("Ann Keller of the US attorney’s office in Atlanta said no.", None, "US attorney’s office"),
         (

@@ -6,7 +6,7 @@ from spacy.tokens import Doc, Span, Token
 
 from claimx import gender
 from claimx.lexicon import word_list
-from claimx.namewords import ends_title
+from claimx.namewords import capitals_before, ends_title
 
 NAMES = frozenset({"PERSON", "ORG", "LOC"})
 _INITIALS = re.compile(r"(?:[A-Z]\.){1,3}")
@@ -130,14 +130,10 @@ def _is_hyphened(doc: Doc, end: int) -> int | None:
 
 def _before_body(span: Span, free: int) -> int:
     """Where the name begins of a body of which only the noun was taken for it: "High Court"."""
-    doc, start = span.doc, span.start
     if len(span) > 1 or span[0].lower_ not in word_list("bodies"):
-        return start
-    while start > free and doc[start - 1].is_title and doc[start - 1].pos_ in ("ADJ", "PROPN"):
-        if doc[start - 1].is_sent_start or doc[start - 1].lower_ in word_list("offices", "names"):
-            break
-        start -= 1
-    return start
+        return span.start
+    start = capitals_before(span.doc, span.start, free)
+    return start + 1 if start < span.start and span.doc[start].is_sent_start else start
 
 
 def _behind_matters(span: Span) -> int:

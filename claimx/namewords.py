@@ -118,3 +118,16 @@ def is_dateline(span: Span) -> bool:
         return False
     behind = doc[span.end : min(len(doc), span.end + _DATELINE)]
     return any(t.text in ("-", "–", "—", "--") and (t.i == 0 or doc[t.i - 1].whitespace_) for t in behind)
+
+
+def capitals_before(doc: Doc, i: int, free: int) -> int:
+    """Where the words in capitals begin that stand right before a word and may be a part of its name: "High" of "High
+    Court". None of a sentence before, and none before token `free`."""
+    start = i
+    while start > free and doc[start - 1].is_title and doc[start - 1].pos_ in ("ADJ", "PROPN"):
+        if doc[start - 1].lower_ in word_list("offices", "names"):
+            break
+        start -= 1
+        if doc[start].is_sent_start:
+            break
+    return start

@@ -8,7 +8,7 @@ from claimx.behind import NOMINAL, behind_head, body_in, end_of_object
 from claimx.descriptions import PREFIXES, Description, can_be_role, compound_end, is_nation, is_of_state, joined
 from claimx.lexicon import classes, word_list
 from claimx.mentions import Mentions
-from claimx.namewords import clean
+from claimx.namewords import capitals_before, clean
 
 # What stands before the phrase of a role, and in none.
 _BEFORE_PHRASE = ("VBZ", "VBD", "VBP", "MD", "WDT", "WP", "WRB", "_SP")
@@ -151,9 +151,7 @@ def _before_head(doc: Doc, start: int, head: int) -> tuple[int, str | None, int 
 
 def _called(doc: Doc, start: int, last: int) -> str | None:
     """The name that a noun in capitals ends, of a body that the entity layer missed: "High Court"."""
-    first = last
-    while doc[last].is_title and first > start and doc[first - 1].is_title and doc[first - 1].pos_ in ("ADJ", "PROPN"):
-        first -= 1
+    first = capitals_before(doc, last, start) if doc[last].is_title else last
     return clean(doc[first : last + 1].text) if first < last else None
 
 

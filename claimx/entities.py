@@ -81,9 +81,8 @@ def _is_a_body(span: Span) -> bool:
     """Whether what was taken for a person is a body, by how it is written or by a word that no person's name has."""
     doc, last = span.doc, span[-1]
     if len(span) > 1:
-        ending = last.is_upper and last.lower_ in word_list("letters", "names")
-        ending = ending or (last.is_title and last.lower_ in word_list("endings", "names"))
-        return ending and gender.of_first_name(span[0].lower_) == gender.UNKNOWN
+        unknown = gender.of_first_name(span[0].lower_) == gender.UNKNOWN
+        return unknown and _ends_a_body(span.label_, doc, span.end - 1)
     the = span.start > 0 and doc[span.start - 1].lower_ == "the"
     return _TWO_CAPITALS.match(span.text) is not None or (the and last.lower_ in word_list("bodies"))
 

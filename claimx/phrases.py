@@ -139,10 +139,9 @@ def _before_head(doc: Doc, start: int, head: int) -> tuple[int, str | None, int 
     if affiliation is None and near is None and doc[start].lower_ not in word_list("ranks"):
         led = doc[head].lower_ in word_list("corporate") or doc[head].lower_ in word_list("offices", "names")
         last = next((i for i in range(head - 1, start - 1, -1) if led and _is_body_of(doc, i)), None)
-        if last is not None and (named := _called(doc, start, last)) is not None:
-            return last + 1, named, None, "compound"  # "a High Court judge"
         if last is not None:
-            near, start, tie = last, last + 1, "compound"  # "planning committee chairman"
+            affiliation = _called(doc, start, last)  # "a High Court judge", "planning committee chairman"
+            near, start, tie = last if affiliation is None else None, last + 1, "compound"
     if affiliation is None and near is None and start < head and doc[start].is_lower:
         near, start = (start, start + 1) if _is_body_of(doc, start) else (None, start)
         tie = "compound"

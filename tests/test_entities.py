@@ -19,5 +19,6 @@ from spacy.tokens import Span
 )
 def test_what_was_taken_for_a_name_is_mended(nlp, monkeypatch, words, taken, label, name, right):
     doc = nlp(words)
+    doc.set_ents([])
     monkeypatch.setattr("claimx.entities.spans", lambda path, labels: [Span(doc, *taken, label)])
     assert (name, right) in [(e.text, e.label_) for e in nlp.get_pipe("claimx_entities")(doc).ents]

@@ -53,9 +53,10 @@ class Speakers:
         if mention is None:
             return NOBODY
         parts = self._sources.members(mention)
-        if parts:
-            return _together([self._single(part) for part in parts])
-        return self._single(mention)
+        found = [self._single(part) for part in parts]
+        # "One of her councillors, Ben Osei", by a tree that has two of him, is one.
+        several = len({one.name for one in found}) > 1 or any(one.name is None for one in found)
+        return _together(found) if several else self._single(mention)
 
     def _single(self, mention: Span) -> Identity:
         head = self._sources.head(mention)
@@ -255,7 +256,7 @@ class Speakers:
 
 def _together(found: list[Identity]) -> Identity:
     """Several who say the same: their names in their order, and what they are, each once."""
-    names = [f.name for f in found if f.name]
+    names = list(dict.fromkeys(f.name for f in found if f.name))
     if not names:
         return Identity(None, "group", "none")
     persons = all(f.type == "person" for f in found)

@@ -319,3 +319,14 @@ def test_a_noun_is_whoever_is_told_to_be_that(nlp):
         "“Nobody in the family knew,” the novelist said.\n"
     )
     assert [s.name for s in speakers_of(text, nlp)] == ["Joel Abrams", "Miriama Pohatu"]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Jane Roe left the board. Roe and Roe said no.", "Jane Roe"),
+        ("Jane Roe left the board. Roe and Tom Moss said no.", "Jane Roe; Tom Moss"),
+    ],
+)
+def test_one_who_is_named_twice_in_a_source_is_one(nlp, text, name):
+    assert claimx.extract(decode(text.encode(), "a"), nlp).claims[-1].speaker.name == name

@@ -6,7 +6,7 @@ from the last checkpoint. `without=K` leaves out part K of the articles (every n
 configuration), so that what is learnt can judge them. `encoder=FILE` begins with an encoder trained further
 (models.train.pretrain). `start=PIPELINE` begins with the weights of a shipped pipeline,
 `posteriors=FOLDER` learns from what teachers think, too (models.train.posteriors). `epochs=N` is the length of every
-stage.
+stage, `layer_decay=X` lets lower layers of the encoder learn slower.
 """
 
 import json
@@ -155,6 +155,7 @@ def main(data: Path, weights: Path, out: Path, config_path: Path, options: dict[
     config = yaml.safe_load(config_path.read_text())
     for stage in config["stages"]:
         stage["epochs"] = int(options.get("epochs", stage["epochs"]))
+    config["layer_decay"] = float(options.get("layer_decay", config.get("layer_decay", 1.0)))
     out.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(config["seed"])
     network_module.seed(config["seed"])
@@ -193,18 +194,7 @@ def main(data: Path, weights: Path, out: Path, config_path: Path, options: dict[
 def train(network, config, stage, stage_number, tasks, dev, wordpieces, out: Path, resumed) -> None:
     """One stage; what it leaves in the network and in average.pt is the mean of its last weights."""
     network.crf, network.believed = stage["crf"], stage.get("believed", 1.0)
-    groups = []
-    for encoder, rate in ((True, stage["encoder_rate"]), (False, stage["head_rate"])):
-        for matrices, decay in ((True, config["weight_decay"]), (False, 0.0)):
-            chosen = [
-                p
-                for n, p in network.named_parameters()
-                if n.startswith("encoder.") == encoder and (p.ndim > 1) == matrices and n not in STEPS
-            ]
-            groups.append({"params": chosen, "lr": float(rate), "weight_decay": decay})
-    steps = [p for n, p in network.named_parameters() if n in STEPS]
-    groups.append({"params": steps, "lr": float(stage["transition_rate"]), "weight_decay": 0.0})
-    optimizer = torch.optim.AdamW(groups, betas=(0.9, 0.98), fused=True)
+    optimizer = torch.optim.AdamW(rates(network, config, stage), betas=(0.9, 0.98), fused=True)
     per_epoch = sum(1 for _ in epoch_batches(tasks, config, stage, wordpieces, 0))
     total = per_epoch * stage["epochs"]
     warmup = max(1, int(config["warmup"] * total))
@@ -284,6 +274,29 @@ def train(network, config, stage, stage_number, tasks, dev, wordpieces, out: Pat
         torch.save(network.state_dict(), out / "average.pt")
         set_weights(network, mine)
     set_weights(network, average)
+
+
+def rates(network, config, stage) -> list[dict]:
+    """The parameters by how fast they learn. With a `layer_decay` below 1 every layer of the encoder learns slower by
+    that factor than the one above it (Howard and Ruder 2018, https://aclanthology.org/P18-1031)."""
+    groups: dict[tuple[float, float], list] = {}
+    for name, parameter in network.named_parameters():
+        decay = config["weight_decay"] if parameter.ndim > 1 else 0.0
+        if name in STEPS:
+            rate, decay = float(stage["transition_rate"]), 0.0
+        elif name.startswith("encoder."):
+            below = len(network.encoder.layers) - _depth(name)
+            rate = float(stage["encoder_rate"]) * config["layer_decay"] ** below
+        else:
+            rate = float(stage["head_rate"])
+        groups.setdefault((rate, decay), []).append(parameter)
+    return [{"params": group, "lr": rate, "weight_decay": decay} for (rate, decay), group in groups.items()]
+
+
+def _depth(name: str) -> int:
+    """Of a parameter of the encoder its layer, from 1 on, 0 for the embeddings."""
+    _, part, number, *_ = [*name.split("."), ""]
+    return int(number) + 1 if part == "layers" else 0
 
 
 def set_weights(network, weights) -> None:

@@ -4,7 +4,7 @@ import re
 
 from spacy.tokens import Doc, Span, Token
 
-from claimx.descriptions import BODIES, PREPOSITIONS
+from claimx.descriptions import BODIES, PREPOSITIONS, is_tie
 from claimx.lexicon import word_list
 from claimx.mentions import Mentions
 from claimx.namewords import clean
@@ -39,7 +39,7 @@ def behind_head(
             end = stop
             continue  # "father of three"
         if link in ("and", "&"):
-            if inside[0].lower_ == "no" or noun.lower_ in word_list("none"):
+            if inside[0].lower_ == "no" or noun.lower_ in word_list("none") or is_tie(noun):
                 break  # "organiser and no relation of the leader", "ranger and mother of three"
             beside = noun.dep_ == "conj" or (noun.dep_ == "appos" and noun.head == doc[head].head)
             if entity is not None or not beside or noun.head.i >= stop or noun.pos_ not in ("NOUN", "ADJ"):
@@ -111,7 +111,8 @@ def _is_whose(mentions: Mentions, noun: Token, first: Token) -> bool:
 def _is_of_matter_there(doc: Doc, head: int, link: str, inside: Span, entity: Span) -> bool:
     """Whether a place only tells where the matter of a role is, or for which part of a body somebody has an office."""
     matter = inside.root.is_lower and inside.root.i >= entity.end and not is_definite(inside[0])
-    part = link == "for" and doc[head].lower_ in word_list("corporate") and len(entity) == len(inside)
+    for_part = doc[head].lower_ in word_list("corporate") or doc[head].lower_ in word_list("regional")
+    part = link == "for" and for_part and len(entity) == len(inside)
     return link in ("of", "for") and (matter or part)
 
 

@@ -13,6 +13,8 @@ from claimx.identity import Step
 # given up for a guess. But not where that is a guess itself, or a tie of a body by which the scorers know better; and
 # more where it is somebody whose lawyer or aide one is: the annotations from which is learnt have bodies alone.
 RULED, SERVED = 2.5, 6.0
+# By how many nats what one is to somebody must be likelier than an office: "Roe's brother" who is a winger.
+TIED = 1.5
 LOOSE = frozenset(["", "compound", "from", "in", "to", "as", "nation"])
 # Of what was not chosen the likeliest are kept, those with hardly a chance left out.
 _RIVALS, _LEAST = 3, 0.02
@@ -25,6 +27,7 @@ class Choice:
     texts: the candidates, the first of them for none. known: (rows, features), number: (rows,) the candidate of each.
     seen: (rows, scorers, n), what each scorer reads of the pointers' vectors, nothing where there is none yet. rule:
     what the rules say, favour: by how many nats that is favoured. told: what each candidate's phrase says beside.
+    tied: (candidates,) whether it is what one is to somebody.
     places, pairs: (n, 2) of the first rows: the tokens where the candidate stands; the mention and the candidate, as
     `Scene.sides` counts them.
     """
@@ -36,6 +39,7 @@ class Choice:
     rule: str | None
     favour: float
     told: list[Description | None]
+    tied: np.ndarray
     places: np.ndarray
     pairs: np.ndarray
 
@@ -50,6 +54,7 @@ def pooled(rows: np.ndarray, choice: Choice) -> np.ndarray:
     """(candidates,) of scores of rows: their probabilities summed, in logarithms, and what the rules say favoured."""
     top = rows.max()
     scores = np.log(np.bincount(choice.number, np.exp(rows - top), len(choice.texts)) + 1e-12)
+    scores[choice.tied] -= TIED
     if choice.ruled is not None:
         scores[choice.ruled] += choice.favour
     return scores

@@ -6,7 +6,7 @@ from dataclasses import replace
 from spacy.tokens import Doc, Token
 
 from claimx.behind import LONGEST, NOMINAL, behind_head, body_in, end_of_object, is_body
-from claimx.descriptions import Description
+from claimx.descriptions import Description, joined
 from claimx.lexicon import lexicon, word_list
 from claimx.mentions import Mentions
 from claimx.namewords import clean
@@ -15,15 +15,19 @@ from claimx.within import entities_in
 
 # Within how many tokens of its verb a post stands: "will succeed founder Arvind Rao as chief executive".
 _POST = 9
+# Of how many tokens what somebody does is told at most, and of what words.
+_DONE = 7
+_OBJECT = ("DET", "ADJ", "NOUN", "PROPN", "NUM")
 SUBJECTS = ("nsubj", "nsubjpass", "nsubj:pass")
 
 
 def relative(mentions: Mentions, who: Token) -> Description | None:
     """ "who is the director", "who replaced Tim Farron as leader"."""
     doc, verb = mentions.doc, who.head
-    following = doc[who.i + 1] if who.i + 1 < len(doc) else verb
+    behind = doc[who.i + 1 : min(len(doc), who.i + 3)]
+    following = next((t for t in behind if t.pos_ != "ADV"), verb)  # "who now leads the local"
     if following.lemma_ in lexicon("roles")["verbs"] and following.tag_ in ("VBZ", "VBP"):
-        return by_verb(mentions, following)  # whatever the clause was hung on
+        return by_verb(mentions, following) or _doing(doc, following)  # whatever the clause was hung on
     if verb.pos_ in NOMINAL and any(c.dep_ == "cop" for c in verb.children):
         return phrase(mentions, verb.i)
     if verb.lemma_ in lexicon("roles")["verbs"]:
@@ -32,8 +36,13 @@ def relative(mentions: Mentions, who: Token) -> Description | None:
         found = _post(mentions, following.i + 1)
         if found is not None:
             return found  # whatever the clause was hung on
-    if verb.lemma_ in word_list("workers"):
-        return _at_work(doc, verb.i + 1)
+    if following.lemma_ in word_list("doing") or verb.lemma_ in word_list("workers"):
+        at_work, doing = _at_work(doc, verb.i + 1), _doing(doc, following)
+        return (
+            at_work
+            if doing is None or at_work is None
+            else replace(doing, affiliation=at_work.affiliation, tie=at_work.tie)
+        )
     if verb.lemma_ in word_list("moves"):
         return of_move(doc, verb.i + 1)
     for t in doc[who.i : min(len(doc), who.i + 25)]:
@@ -59,6 +68,24 @@ def _at_work(doc: Doc, start: int) -> Description | None:
     return None
 
 
+def _doing(doc: Doc, verb: Token) -> Description | None:
+    """What somebody does, where no noun tells what they are: "who teaches contract law", "who runs a chip shop"."""
+    done = verb.lemma_ in word_list("doing") or verb.lemma_ in lexicon("roles")["verbs"]
+    if not done or verb.tag_ not in ("VBZ", "VBP"):
+        return None
+    end = verb.i + 1
+    while end < min(len(doc), verb.i + _DONE) and doc[end].pos_ in _OBJECT and not doc[end].is_sent_start:
+        end += 1
+    cut = end < len(doc) and (
+        doc[end].pos_ == "VERB" or doc[end - 1].pos_ in ("ADJ", "DET")
+    )  # "heads materials testing"
+    if cut or (end == verb.i + 1 and verb.lemma_ not in word_list("doing")):
+        return None
+    if any(t.ent_type_ in ("PERSON", "ORG") for t in doc[verb.i + 1 : end]):
+        return None
+    return Description(joined(list(doc[verb.i : end])), minor=True, at=verb.i)
+
+
 def of_move(doc: Doc, start: int) -> Description | None:
     """ "who left St Brannoc's last year", "who joined the Met Office in 2009": of it."""
     entity = next((e for e in entities_in(doc[start : min(len(doc), start + LONGEST)]) if e.label_ == "ORG"), None)
@@ -70,11 +97,15 @@ def by_verb(mentions: Mentions, verb: Token) -> Description | None:
     """ "who heads the Center of Research": the head of it."""
     role, doc = lexicon("roles")["verbs"][verb.lemma_], mentions.doc
     past = verb.tag_ not in ("VBZ", "VBP")
-    thing = next((c for c in verb.children if c.dep_ in ("obj", "dobj") and c.pos_ in NOMINAL), None)
+    thing = next(
+        (c for c in verb.children if c.dep_ in ("obj", "dobj") and (c.pos_ in NOMINAL or c.lower_ == "it")), None
+    )
     if thing is None and (stop := end_of_object(doc, verb.i + 1)) > verb.i + 1:
         thing = doc[stop - 1]  # a tree that is wrong
     if thing is None:
         return None
+    if thing.lower_ == "it":
+        return Description(role, None, thing.i, minor=past, at=verb.i, tie="verb")  # "who founded it in his garage"
     stop = end_of_object(doc, thing.i + 1) if thing.ent_type_ else thing.i + 1
     entity = body_in(doc, int(mentions.left[thing.i]), max(stop, int(mentions.right[thing.i]) + 1))
     whole = behind_head(mentions, thing.i)[1]
@@ -86,6 +117,8 @@ def by_verb(mentions: Mentions, verb: Token) -> Description | None:
     if entity is not None and entity.end < len(doc) and doc[entity.end].tag_ == "POS":
         return Description(None, clean(entity.text), tie="verb")  # "who led Halden's safety team"
     if not is_body(mentions, thing.i) or thing.lower_ in word_list("premises"):
+        if role in ("owner", "founder"):
+            return Description(role, minor=past, at=verb.i)  # "who owns a diner"
         return None  # "who led the work", "who runs the chip shop"
     return Description(role, None, thing.i, minor=past, at=verb.i, tie="verb")
 

@@ -58,7 +58,7 @@ class Description:
 
 
 def can_be_role(head: Token, role: str | None) -> bool:
-    """Whether a noun is something that one is by office, work or task: no kin, no age, no form of address."""
+    """Whether a noun is something that one is by office, work, task or kin: no age, no form of address."""
     if role is None or len(role.strip(".")) < 2 or len(role) > 100 or re.search(r"\d", head.text):
         return False  # the R of "(R-Ind.)"
     if role.lower() in PREFIXES or role.strip("-") != role:
@@ -141,6 +141,12 @@ def is_degree(token: Token) -> bool:
 def is_silk(token: Token) -> bool:
     """Whether it is what a senior barrister has behind the name: "Jane Roe KC"."""
     return token.text.isupper() and token.lower_ in word_list("silks")
+
+
+def is_tie(noun: Token) -> bool:
+    """Whether a noun tells what one is to somebody, and no office: "mother", "colleague"."""
+    word = noun.lower_
+    return word in word_list("ties") or (word in word_list("kin") and word not in word_list("corporate"))
 
 
 def is_nation(token: Token) -> bool:

@@ -5,7 +5,17 @@ from functools import cache
 from spacy.tokens import Doc, Token
 
 from claimx.behind import NOMINAL, behind_head, body_in, end_of_object
-from claimx.descriptions import PREFIXES, Description, can_be_role, compound_end, is_nation, is_of_state, joined
+from claimx.descriptions import (
+    PREFIXES,
+    PREPOSITIONS,
+    Description,
+    can_be_role,
+    compound_end,
+    is_nation,
+    is_of_state,
+    is_tie,
+    joined,
+)
 from claimx.lexicon import classes, word_list
 from claimx.mentions import Mentions
 from claimx.namewords import capitals_before, clean
@@ -65,7 +75,10 @@ def phrase(mentions: Mentions, head: int, *, single: bool = False) -> Descriptio
     if not can_be_role(token, role):
         return None
     past = role is not None and role.split()[0].lower() in ("former", "ex", "retired")
-    minor = past or (doc[left].tag_ == "PRP$" and near != left)
+    if is_tie(token):
+        affiliation = affiliation if tie in PREPOSITIONS else None  # "the docker's widow" is at no docker
+        near = near if affiliation is None and tie in PREPOSITIONS else None
+    minor = past or is_tie(token) or (doc[left].tag_ == "PRP$" and near != left)
     return Description(role, affiliation, near, minor=minor, at=head, tie=tie)
 
 

@@ -5,7 +5,7 @@ pointers say. A candidate's scores over all mentions of a person are summed, as 
 once, in another sentence, counts for the person everywhere.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from spacy.tokens import Doc
@@ -15,7 +15,7 @@ from claimx.behind import NOMINAL
 from claimx.candidates import Finder, key
 from claimx.choice import LOOSE, RULED, SERVED, Choice, pooled, step_of
 from claimx.coreference import discourse
-from claimx.descriptions import Description
+from claimx.descriptions import Description, is_tie
 from claimx.heads import Head, leaky
 from claimx.identity import Standing
 from claimx.lexicon import word_list
@@ -188,6 +188,8 @@ class Scene:
     def choice(self, field: str, who: Who, of_role: Description | None = None) -> Choice:
         """What may be the role, or the affiliation, of a person. of_role: the phrase that tells the role chosen."""
         among, rule = self._among(field), who.rules[FIELDS.index(field)]
+        if of_role is not None and self._is_tie(of_role):
+            of_role = replace(of_role, role=None)  # "Holloway's neighbour" is at nobody's
         whole = self._whole if field == "affiliation" else str
         mine = key(who.named.name) if who.named is not None else None
 
@@ -239,10 +241,16 @@ class Scene:
         if self._scored:
             seen = self._pointers.seen(field, rows, chosen, len(alone))
         pairs = np.stack([rows, chosen], 1)
-        ties = {d.tie for text, d in told if text and rule and key(text) == key(rule)}
+        ruled = [d for text, d in told if text and rule and key(text) == key(rule)]
         served = field == "affiliation" and rule is not None and key(rule) in self._people
-        favour = SERVED if served else RULED if field == "role" or not ties <= LOOSE else 0.0
-        return Choice(texts, known, numbers, seen, whole(rule) if rule else None, favour, phrases, places, pairs)
+        loose = any(self._is_tie(d) for d in ruled) if field == "role" else {d.tie for d in ruled} <= LOOSE
+        favour = SERVED if served else 0.0 if loose else RULED
+        tied = np.array([d is not None and self._is_tie(d) for d in phrases])
+        ruled_by = whole(rule) if rule else None
+        return Choice(texts, known, numbers, seen, ruled_by, favour, phrases, tied, places, pairs)
+
+    def _is_tie(self, told: Description) -> bool:
+        return told.at is not None and is_tie(self._doc[told.at])
 
     def sides(self, field: str) -> tuple[np.ndarray, np.ndarray]:
         """(mentions, h) and (candidates, h): the pointers' vectors of all that pairs are of."""

@@ -26,6 +26,8 @@ def title(doc: Doc, name: Span) -> Description | None:
     while start < begin and (doc[start].pos_ in ("ADP", "CCONJ", "PUNCT") or doc[start].tag_ == "POS"):
         start += 1
     start = _of_office(doc, start, begin)
+    if start > 2 and doc[start - 2 : start].text.lower() == "of the" and _is_led_by(doc[start - 3], doc[start]):
+        start -= 3  # "Leader of the Opposition"
     run = doc[start:begin]
     if len(run) > 1 and run[-1].tag_ == "POS":
         owner = next((e for e in entities_in(run) if e.label_ == "ORG" and e.end == begin - 1), None)
@@ -37,15 +39,22 @@ def title(doc: Doc, name: Span) -> Description | None:
     return _owned(doc, start, begin) or _parted(doc, start, begin)
 
 
+def _is_led_by(office: Token, what: Token) -> bool:
+    """Whether an office in capitals is of what follows, which is in capitals too."""
+    return office.is_title and what.is_title and office.lower_ in word_list("offices", "names")
+
+
 def _of_office(doc: Doc, start: int, end: int) -> int:
     """Where a title begins that ends with an office in capitals: behind "of" and "and" where what stands before them
     is none of it: "the cottage of Lt. Gov. Jane Roe", "Texas and Gov. Jane Roe"."""
     last = doc[end - 1]
+    pairs = word_list("matters") | word_list("corporate") | word_list("offices", "names")
     if end > start and last.text[0].isupper() and last.lower_.rstrip(".") in word_list("offices", "names"):
         for i in range(end - 2, start, -1):
-            joined_matters = doc[i].lower_ == "and" and doc[i - 1].lower_ in word_list("matters")
+            # "Health and Human Services Secretary", "President and CEO"
+            pair = doc[i].lower_ == "and" and doc[i - 1].lower_ in pairs and not doc[i - 1].is_lower
             cut = doc[i].lower_ in ("of", "for", "and") and (doc[i - 1].is_lower or doc[i].lower_ == "and")
-            if cut and not joined_matters:
+            if cut and not pair:
                 return i + 1
     return start
 

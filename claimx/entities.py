@@ -67,6 +67,8 @@ def _mended(span: Span) -> list[Span]:
         return []  # "U.S. District Judge", "Assistant U.S. Attorney"
     if span.label_ == "PERSON" and len(span) == 1 and span[0].lower_.rstrip(".") in word_list("shortened", "names"):
         return []  # "Cpl" of "Cpl. Nathan Roe"
+    if span.label_ == "PERSON" and len(span) == 1 and _leads_to_a_name(span):
+        return []  # "Winchman" of "Winchman Sarah Tuite"
     if len(span) == 1 and _is_a_member(span):
         return []  # "Jane Roe, a Democrat"
     if len(span) == 1 and span.label_ in ("ORG", "LOC") and _is_of_office(span.doc, span.start):
@@ -132,6 +134,12 @@ def _is_somebody(doc: Doc, i: int) -> bool:
     trade = len(word) > _SHORT_WORD and word.endswith(tuple(word_list("trades", "names")))
     known = trade or word in word_list("offices", "names") or classes("speakers").get(word) == "unnamed"
     return doc[i].is_lower and doc[i].pos_ == "NOUN" and known
+
+
+def _leads_to_a_name(span: Span) -> bool:
+    """Whether a word is what somebody does who is named right behind it."""
+    doc, end = span.doc, span.end
+    return end < len(doc) and doc[end].pos_ == "PROPN" and _is_trade(doc, span.start)
 
 
 def _is_trade(doc: Doc, i: int) -> bool:

@@ -13,8 +13,8 @@ from claimx.identity import Step
 # given up for a guess. But not where that is a guess itself, or a tie of a body by which the scorers know better; and
 # more where it is somebody whose lawyer or aide one is: the annotations from which is learnt have bodies alone.
 RULED, SERVED = 2.5, 6.0
-# By how many nats what one is to somebody must be likelier than an office: "Roe's brother" who is a winger.
-TIED = 1.5
+# By how many nats what one is to somebody, "Roe's brother", must be likelier than an office, where one is told.
+TIED = 3.0
 LOOSE = frozenset(["", "compound", "from", "in", "to", "as", "nation"])
 # Of what was not chosen the likeliest are kept, those with hardly a chance left out.
 _RIVALS, _LEAST = 3, 0.02
@@ -54,7 +54,9 @@ def pooled(rows: np.ndarray, choice: Choice) -> np.ndarray:
     """(candidates,) of scores of rows: their probabilities summed, in logarithms, and what the rules say favoured."""
     top = rows.max()
     scores = np.log(np.bincount(choice.number, np.exp(rows - top), len(choice.texts)) + 1e-12)
-    scores[choice.tied] -= TIED
+    offices = scores[~choice.tied]
+    if len(offices) > 1 and offices[1:].max() > offices[0]:
+        scores[choice.tied] -= TIED
     if choice.ruled is not None:
         scores[choice.ruled] += choice.favour
     return scores

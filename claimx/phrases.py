@@ -7,7 +7,6 @@ from spacy.tokens import Doc, Token
 from claimx.behind import NOMINAL, behind_head, body_in, end_of_object
 from claimx.descriptions import (
     PREFIXES,
-    PREPOSITIONS,
     Description,
     can_be_role,
     compound_end,
@@ -26,6 +25,8 @@ _BEFORE_PHRASE = ("VBZ", "VBD", "VBP", "MD", "WDT", "WP", "WRB", "_SP")
 _NOBODY = ("PERSON", "DATE", "TIME", "LOC", "GPE")
 # How likely a role must be somebody, by its vector: that of a known office, that of what looks like a body, any other.
 _PERSON, _NO_BODY, _SOMEBODY = 0.04, 0.15, 0.2
+# By what a friend or a colleague is at a body, and not somebody's.
+_TIED_AT = ("at", "from")
 _HYPHENED = 4  # tokens from a number to the last word that hangs on it
 
 
@@ -75,9 +76,8 @@ def phrase(mentions: Mentions, head: int, *, single: bool = False) -> Descriptio
     if not can_be_role(token, role):
         return None
     past = role is not None and role.split()[0].lower() in ("former", "ex", "retired")
-    if is_tie(token):
-        affiliation = affiliation if tie in PREPOSITIONS else None  # "the docker's widow" is at no docker
-        near = near if affiliation is None and tie in PREPOSITIONS else None
+    if is_tie(token) and tie not in _TIED_AT:
+        affiliation, near, tie = None, None, ""  # "the docker's widow" is at no docker
     minor = past or is_tie(token) or (doc[left].tag_ == "PRP$" and near != left)
     return Description(role, affiliation, near, minor=minor, at=head, tie=tie)
 

@@ -243,7 +243,8 @@ class Scene:
         pairs = np.stack([rows, chosen], 1)
         ruled = [d for text, d in told if text and rule and key(text) == key(rule)]
         served = field == "affiliation" and rule is not None and key(rule) in self._people
-        loose = any(self._is_tie(d) for d in ruled) if field == "role" else {d.tie for d in ruled} <= LOOSE
+        loosely = LOOSE if who.named is not None else LOOSE - {"compound"}  # "a district spokesman" is of nothing else
+        loose = any(self._is_tie(d) for d in ruled) if field == "role" else {d.tie for d in ruled} <= loosely
         favour = SERVED if served else 0.0 if loose else RULED
         tied = np.array([d is not None and self._is_tie(d) for d in phrases])
         ruled_by = whole(rule) if rule else None

@@ -12,7 +12,7 @@ from claimx.encoder import encoding
 from claimx.groups import grouped
 from claimx.heads import Head, log_softmax
 from claimx.initials import spelled_out
-from claimx.institutions import whole
+from claimx.institutions import in_small_letters, whole
 from claimx.joins import NAMES, is_initial, joined
 from claimx.lexicon import classes, word_list
 from claimx.namewords import is_ranking
@@ -42,7 +42,8 @@ class Entities(Head):
                 Span(doc, int(tokens[s.start]), int(tokens[s.end - 1]) + 1, s.label) for s in spans(path, labels)
             )
             parts = joined(doc, [part for span in found_spans for part in _mended(span)])
-            doc.set_ents(spelled_out(doc, grouped(doc, whole(doc, found_again(doc, parts)))))
+            named = in_small_letters(doc, whole(doc, found_again(doc, parts)))
+            doc.set_ents(spelled_out(doc, grouped(doc, named)))
         return doc
 
 

@@ -1,6 +1,7 @@
-"""Names of institutions with what they are of: "Federation of American Scientists", "Coalition for Real Justice".
+"""Names of institutions with what they are of, "Coalition for Real Justice", and with what is not in capitals, "Leeds
+city council".
 
-The entity layer often ends such a name before its preposition, or finds only what stands behind it.
+The entity layer often ends such a name before its preposition, or where its capitals end, or finds only a part.
 """
 
 from spacy.tokens import Doc, Span, Token
@@ -65,3 +66,41 @@ def _begin(doc: Doc, head: int, by_token: dict[int, Span]) -> int:
             break  # "U.S. Department of Justice"
         start = start - 1 if entity is None else entity.start
     return start
+
+
+def in_small_letters(doc: Doc, found: list[Span]) -> list[Span]:
+    """The entities, with those of places and bodies as long as the body is called that they begin: "Fife council",
+    "North Yorkshire fire and rescue service"."""
+    out: list[Span] = []
+    for span in found:
+        stop = _behind_small(doc, span) if span.label_ in ("LOC", "ORG") else span.end
+        before = out[-1] if out and doc[stop - 1].lower_ in word_list("joint", "names") else None
+        if before is not None and before.label_ in ("LOC", "ORG") and _is_joint(doc, before, span, stop):
+            out.pop()  # "North Lakes and Solway integrated care board"
+            span = Span(doc, before.start, stop, "ORG")
+        out.append(Span(doc, span.start, stop, "ORG") if stop > span.end else span)
+    return out
+
+
+def _behind_small(doc: Doc, span: Span) -> int:
+    """Behind the last word of a body's name in small letters that an entity begins, or where the entity ends."""
+    tails, parts, lone = (word_list(kind, "names") for kind in ("tails", "parts", "lone"))
+    stop, i = span.end, span.end
+    if doc[span.end - 1].lower_ in tails:
+        return stop
+    while i < len(doc) and not doc[i].is_sent_start and not doc[i].is_punct:
+        word = doc[i].lower_
+        linked = word in _INNER[:2] and i + 1 < len(doc) and i > span.end and doc[i + 1].lower_ in parts | tails
+        if not (linked or word in parts or word in tails) or (doc[i].is_title and word in tails):
+            break
+        i += 1
+        if word in tails and (i > span.end + 1 or (word in lone and span.label_ == "LOC")):
+            stop = i
+    taxed = stop < len(doc) and doc[stop].lower_ in word_list("taxed", "names")
+    return span.end if taxed else stop
+
+
+def _is_joint(doc: Doc, before: Span, span: Span, stop: int) -> bool:
+    """Whether a body is of two places: nothing but "and" stands between them, or within the first of them already."""
+    linked = doc[before.end : span.start].text in _INNER[:2] and stop > span.end
+    return linked or (before.end == span.start and before[-1].text in _INNER[:2])

@@ -228,7 +228,7 @@ def _is_noun(entity: Span) -> bool:
     """Whether what was taken for a name is a noun with one before it: "Downing Street spokesman"."""
     last = entity[-1]
     noun = len(entity) > 1 and last.pos_ == "NOUN" and last.is_lower and entity.label_ != "NORP"
-    return noun and not any(last.lower_ in word_list(kind, "names") for kind in ("authorities", "followings"))
+    return noun and not any(last.lower_ in word_list(kind, "names") for kind in ("authorities", "followings", "tails"))
 
 
 def _is_native(token: Token) -> bool:

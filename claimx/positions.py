@@ -266,7 +266,7 @@ class Positions:
             return None
         fits = []
         for named in self._by_office.get(head.lower_, ()):
-            place = self.by_rule(named)[1]
+            place = self.by_rule(named)[1] or self._chosen(named).affiliation
             same_place = not own or place is None or bool({*own.lower().split()} & {*place.lower().split()})
             if same_place and (place is not None or not whose):
                 fits.append(named)
@@ -288,11 +288,13 @@ class Positions:
         """The persons by each word of their roles, those that the rules find and those that were chosen."""
         out: dict[str, list[Named]] = {}
         for named in self._names.people:
-            chosen = self._standings.get(self._discourse.entity[named.mentions[0]])
-            told = (self.by_rule(named)[0], chosen.role if chosen is not None else None)
+            told = (self.by_rule(named)[0], self._chosen(named).role)
             for word in dict.fromkeys(" ".join(role for role in told if role).lower().split()):
                 out.setdefault(word, []).append(named)
         return out
+
+    def _chosen(self, named: Named) -> Standing:
+        return self._standings.get(self._discourse.entity[named.mentions[0]], Standing(None, None))
 
     def _of_main(self, told: Description, named: Named) -> str | None:
         """Whose "chief executive" it is, where an article is plainly about one body."""

@@ -4,7 +4,7 @@ import pytest
 import spacy
 from spacy.tokens import Doc, Span
 
-from claimx.institutions import whole
+from claimx.institutions import in_small_letters, whole
 
 
 def names(words: str, *found: tuple[int, int, str]) -> list[str]:
@@ -43,3 +43,40 @@ def test_what_is_no_part_of_it_stays_as_it_was_found(words, found):
 
 def test_an_office_before_it_is_none_of_its_name():
     assert names("then President Union of Students spoke") == ["Union of Students ORG"]
+
+
+@pytest.mark.parametrize(
+    ("words", "found", "names"),
+    [
+        ("Leeds city council said no", [(0, 1, "LOC")], ["Leeds city council ORG"]),
+        (
+            "Fife council leader Ann Keller",
+            [(0, 1, "LOC"), (3, 5, "PERSON")],
+            ["Fife council ORG", "Ann Keller PERSON"],
+        ),
+        (
+            "North Yorkshire fire and rescue service said no",
+            [(0, 2, "LOC")],
+            ["North Yorkshire fire and rescue service ORG"],
+        ),
+        (
+            "the North Lakes and Solway integrated care board",
+            [(1, 3, "LOC"), (4, 5, "ORG")],
+            ["North Lakes and Solway integrated care board ORG"],
+        ),
+        (
+            "Calderbrook and Tame Valley NHS foundation trust",
+            [(0, 2, "ORG"), (2, 7, "ORG")],
+            ["Calderbrook and Tame Valley NHS foundation trust ORG"],
+        ),
+        ("Leeds and Fife council", [(0, 1, "LOC"), (2, 3, "LOC")], ["Leeds LOC", "Fife council ORG"]),
+        ("Leeds council tax will rise", [(0, 1, "LOC")], ["Leeds LOC"]),
+        ("Ford board members said no", [(0, 1, "ORG")], ["Ford ORG"]),
+        ("Leeds city centre was shut", [(0, 1, "LOC")], ["Leeds LOC"]),
+    ],
+)
+def test_a_body_is_called_by_what_follows_in_small_letters(words, found, names):
+    tokens = words.split()
+    doc = Doc(spacy.blank("en").vocab, words=tokens, sent_starts=[i == 0 for i in range(len(tokens))])
+    mended = in_small_letters(doc, [Span(doc, *each) for each in found])
+    assert [f"{span.text} {span.label_}" for span in mended] == names

@@ -279,6 +279,8 @@ class Scene:
             role = key(of_role.role)  # "Minister for Health" is at no body called Health
             never |= {n for n in names if role.endswith((f" for {n}", f" of {n}")) or f" on {n} " in f"{role} "}
             never |= {role.split()[0]} & word_list("matters")  # "Home Secretary"
+            if of_role.at is not None and self._doc[of_role.at].pos_ == "VERB":
+                never |= {n for n in names if role.endswith(f" {n}")}  # "runs the chip shop"
         elif field == "affiliation":
             never |= self._called
         if field == "affiliation" and who.named is not None:

@@ -90,7 +90,11 @@ def speaker_of(text: str, nlp):
         ("One of his advisers, Ann Keller, said no.", "adviser", None),
         ("Ann Keller, a sixth-former, said no.", "sixth-former", None),
         ("“We will wait,” said President and CEO Ann Keller.", "President and CEO", None),
-        ("The men were safe. Winchman Ann Keller, of Greenpeace, said the sea was high.", "Winchman", "Greenpeace"),
+        (
+            "The men were safe. Winchman Ann Keller, of Celtic Air Rescue, said the sea was high.",
+            "Winchman",
+            "Celtic Air Rescue",
+        ),
         ("Leader of the Opposition Ann Keller said the bill was bad.", "Leader", None),
         ("Ann Keller, Ford’s president for Europe, said no.", "president for Europe", "Ford"),
         ("Ann Keller, secretary-general of Greenpeace, said no.", "secretary-general", "Greenpeace"),

@@ -20,7 +20,6 @@ from claimx.mentions import NAME, NOUN, mentions
 from claimx.names import Named
 from claimx.namewords import is_ranking
 from claimx.referents import Referents
-from claimx.workplaces import of_body
 
 # How likely an antecedent of a noun must be for what the noun tells to count.
 _BELIEVED = 0.5
@@ -220,8 +219,7 @@ class Positions:
         somebody's."""
         if named.type == "PERSON":
             return noun in word_list("offices", "names") and bool(description.words & word_list("servants"))
-        alike = noun in named.words or bool(of_body(noun) & of_body(named.name))
-        return noun not in word_list("kinds") or alike  # "the union": United Data Workers
+        return noun not in word_list("kinds") or noun in named.words
 
     def _is_body(self, noun: str, number: int | None) -> bool:
         known = word_list("bodies") | word_list("ventures", "names") | word_list("authorities", "names")

@@ -7,7 +7,7 @@ from spacy.tokens import Doc, Span, Token
 
 from claimx.apposition import name_beside
 from claimx.clauses import SUBJECTS
-from claimx.lexicon import word_list
+from claimx.lexicon import classes, word_list
 from claimx.mentions import NAME, mentions
 from claimx.within import entities_in
 
@@ -155,7 +155,8 @@ class Sources:
                 return i
         # A title, then the name: "Republican presidential nominee Donald Trump".
         for i in names:
-            if self._mentions.type[i] == "PERSON" and self._mentions.start[i] == head.i + 1:
+            told = not self._is_by(head, i)
+            if told and self._mentions.type[i] == "PERSON" and self._mentions.start[i] == head.i + 1:
                 return i
         # A body's kind, then its name: "the housing charity Shelter".
         for i in names:
@@ -201,6 +202,11 @@ class Sources:
             if behind and all(t.pos_ in _NOMINAL for t in before) and not before[-1].ent_type_:
                 return i
         return None
+
+    def _is_by(self, head: Token, name: int) -> bool:
+        """Whether a noun is what somebody named behind it has made: "an affidavit Okafor signed"."""
+        document = classes("speakers").get(head.lower_) == "document"
+        return document and self._doc[int(self._mentions.head[name])].dep_ in SUBJECTS
 
     def _behind_title(self, mention: Span, names: list[int]) -> int | None:
         """The person at the end of a mention whom another name and an office come before: "IMF chief economist Maury

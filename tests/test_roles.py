@@ -4,6 +4,7 @@ import pytest
 
 import claimx
 from claimx.reading import decode
+from claimx.sources import Sources
 
 
 def speaker_of(text: str, nlp):
@@ -218,3 +219,21 @@ def test_what_is_told_of_whom_nobody_names(nlp, text, type_, role, affiliation):
     speaker = speaker_of(text, nlp)
     assert (speaker.name, speaker.type) == (None, type_)
     assert (speaker.role, speaker.affiliation) == (role, affiliation)
+
+
+def test_a_document_is_not_whoever_signed_it(nlp):
+    doc = nlp("Denise Okafor was in court. He read from an affidavit Okafor signed in 2022.")
+    affidavit = next(token for token in doc if token.text == "affidavit")
+    assert Sources(doc).name_in(doc[affidavit.i - 1 : affidavit.i + 4], affidavit) is None
+
+
+def test_an_office_with_its_body_is_whoever_was_told_to_hold_it_there(nlp):
+    text = (
+        "The North Lakes integrated care board will shut the ward. Its medical director, Ann Keller, "
+        "was told in May.\n\n"
+        "Tom Reid, who chairs the league of friends, was not.\n\n"
+        "“I do not recognise the picture,” the board’s medical director said.\n"
+    )
+    speaker = speaker_of(text, nlp)
+    assert (speaker.name, speaker.role) == ("Ann Keller", "medical director")
+    assert speaker.affiliation == "North Lakes integrated care board"

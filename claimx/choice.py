@@ -14,7 +14,7 @@ from claimx.identity import Step
 # more where it is somebody whose lawyer or aide one is: the annotations from which is learnt have bodies alone.
 RULED, SERVED = 2.5, 6.0
 # By how many nats what one is to somebody, "Roe's brother", must be likelier than an office, where one is told.
-TIED = 3.0
+TIED = 2.0
 LOOSE = frozenset(["", "compound", "from", "in", "to", "as", "nation"])
 # Of what was not chosen the likeliest are kept, those with hardly a chance left out.
 _RIVALS, _LEAST = 3, 0.02

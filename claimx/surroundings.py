@@ -102,12 +102,12 @@ class Surroundings:
             self._source[span.start : span.end] = True
         self._count = np.zeros((len(doc) + 1, len(_BETWEEN)), dtype="int32")
         self._count[1:] = np.cumsum(columns[:, 1][:, None] == hashes(doc, _BETWEEN), axis=0)
+        self._up = np.arange(len(doc)) + columns[:, 3].astype("int64")
         self.roles = self._candidates(finder.roles())
         self.bodies = self._candidates(finder.bodies())
         persons = [int(h) for h, t in zip(found.head, found.type, strict=True) if t == "PERSON"]
         self._people = np.array(persons, dtype="int64")
-        deps = [doc[int(h)].dep_.split(":")[0] for h in found.head]
-        self._up = np.arange(len(doc)) + columns[:, 3].astype("int64")
+        deps = columns[found.head, 4]
         self._arc = np.full(len(doc), len(_ARCS))
         for number, name in enumerate(hashes(doc, _ARCS)):
             self._arc[columns[:, 4] == name] = number
@@ -117,8 +117,9 @@ class Surroundings:
         cues[[span.root.i for span in doc.spans.get("cue", ())]] = True
         verb, past = hashes(doc, ("VERB", "VBD"))
         self._kind = np.stack([*kinds, cues, columns[:, 6] == verb, columns[:, 7] == past], 1)
-        self._is_subject = np.array([d in ("nsubj", "nsubjpass") for d in deps], dtype=bool)
-        self._above = np.array([doc[int(h)].head.i for h in found.head], dtype="int64")
+        subjects = [dep for dep in np.unique(deps) if doc.vocab.strings[dep].split(":")[0] in ("nsubj", "nsubjpass")]
+        self._is_subject = np.isin(deps, subjects)
+        self._above = self._up[found.head]
 
     def _candidates(self, rows: list[Row]) -> Candidates:
         at, start, end = (np.array([row[k] for row in rows], dtype="int64") for k in range(3))
@@ -126,8 +127,8 @@ class Surroundings:
         width = len(self._look(0, 0, 1)) if len(self._doc) else 0
         table = np.array(looks, dtype="float32").reshape(-1, width)
         texts = [row[3] for row in rows]
-        above = np.array([self._doc[row[0]].head.i for row in rows], dtype="int64")
-        return Candidates(at, start, end, texts, [row[4] for row in rows], table, [key(text) for text in texts], above)
+        keys = [key(text) for text in texts]
+        return Candidates(at, start, end, texts, [row[4] for row in rows], table, keys, self._up[at])
 
     def _look(self, at: int, start: int, end: int) -> list[float]:
         """What is known of a candidate by itself."""

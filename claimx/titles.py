@@ -39,6 +39,13 @@ def title(doc: Doc, name: Span) -> Description | None:
     return _owned(doc, start, begin) or _parted(doc, start, begin)
 
 
+def _is_of_two(word: Token) -> bool:
+    """Whether a word in capitals is the first of two that a title names: "President and CEO", "Health and Human
+    Services Secretary"."""
+    kinds = (("matters",), ("corporate",), ("offices", "names"))
+    return not word.is_lower and any(word.lower_ in word_list(*kind) for kind in kinds)
+
+
 def _is_led_by(office: Token, what: Token) -> bool:
     """Whether an office in capitals is of what follows, which is in capitals too."""
     return office.is_title and what.is_title and office.lower_ in word_list("offices", "names")
@@ -48,11 +55,9 @@ def _of_office(doc: Doc, start: int, end: int) -> int:
     """Where a title begins that ends with an office in capitals: behind "of" and "and" where what stands before them
     is none of it: "the cottage of Lt. Gov. Jane Roe", "Texas and Gov. Jane Roe"."""
     last = doc[end - 1]
-    pairs = word_list("matters") | word_list("corporate") | word_list("offices", "names")
     if end > start and last.text[0].isupper() and last.lower_.rstrip(".") in word_list("offices", "names"):
         for i in range(end - 2, start, -1):
-            # "Health and Human Services Secretary", "President and CEO"
-            pair = doc[i].lower_ == "and" and doc[i - 1].lower_ in pairs and not doc[i - 1].is_lower
+            pair = doc[i].lower_ == "and" and _is_of_two(doc[i - 1])
             cut = doc[i].lower_ in ("of", "for", "and") and (doc[i - 1].is_lower or doc[i].lower_ == "and")
             if cut and not pair:
                 return i + 1

@@ -3,7 +3,7 @@
 python -m models.train.roles pointers DATA       from mentions to roles and to bodies, on the vectors as they are
 python -m models.train.roles pointers RUN        or those that a training by speakers.yaml has learnt
 python -m models.train.roles choices DATA OUT [PART=PIPELINE]...   into OUT, what may be each person's and what is right
-python -m models.train.roles scorer OUT [FIELD]...   scorers of roles and affiliations, or of one, into the pipeline
+python -m models.train.roles scorer OUT          a scorer for each field into models/claimx-en/claimx_roles
 python -m models.train.roles score DATA FOLDER   what the shipped pipeline chooses on other annotations, and the rules
 python -m models.train.roles agree DATA FOLDER OTHER   how far two annotations of the same articles tell the same
 
@@ -47,8 +47,8 @@ ANNOTATIONS = Path(__file__).parents[1] / "annotations" / "speakers"
 TOKENS, WATCHED, ROUNDS = 260, 30, 14
 TOLD = ("role_of", "body_of")
 OF = ("person", "holder")
-# Scorers whose mean ships, by field: one by itself depends much on where it began.
-SCORERS = {"role": 6, "affiliation": 3}
+# Scorers whose mean ships: one by itself depends much on where it began.
+SCORERS = 3
 # Parts of the articles, each judged by a scorer that has not seen it.
 FOLDS = 4
 
@@ -210,13 +210,13 @@ def summary(rows: list[tuple[dict, bool]]) -> str:
     return "; ".join(out)
 
 
-def scorer(path: Path, fields: tuple[str, ...]) -> None:
+def scorer(path: Path) -> None:
     examples = pickle.loads(path.read_bytes())
     weights: dict[str, np.ndarray] = {}
     names = sorted({e["article"] for e in examples if not e["seen"]})
     random.Random(1).shuffle(names)
     fold = {name: k % FOLDS for k, name in enumerate(names)}
-    for field in fields:
+    for field in FIELDS:
         mine = [e for e in examples if e["field"] == field]
         rows = []
         for k in range(FOLDS):
@@ -226,11 +226,11 @@ def scorer(path: Path, fields: tuple[str, ...]) -> None:
         for label in ("polnear", "written"):
             part = [r for r in rows if ("_20" in r[0]["article"]) == (label == "polnear")]
             print(f"  {label}: {summary(part)}", flush=True)
-        several = merged([fit(mine, seed) for seed in range(SCORERS[field])])
+        several = merged([fit(mine, seed) for seed in range(SCORERS)])
         weights |= {f"{field}.{k}": v.numpy().astype("float16") for k, v in several.items()}
-    # The pointers, and the scorers of another field, stay as they are.
-    with np.load(shipped.path() / "claimx_roles" / "head.npz") as arrays:
-        weights |= {k: arrays[k] for k in arrays.files if k.split(".")[0] not in fields}
+    pointers = shipped.path() / "claimx_roles" / "head.npz"
+    with np.load(pointers) as arrays:
+        weights |= {k: arrays[k] for k in arrays.files if k.startswith("to_")}
     save("claimx_roles", weights)
 
 
@@ -287,8 +287,8 @@ def main(command: list[str]) -> None:
                 for example in choices(pipeline, Path(data), ANNOTATIONS / part, trained=False, seen=seen)
             ]
             Path(out).write_bytes(pickle.dumps(found))
-        case ["scorer", out, *fields] if set(fields) <= set(FIELDS):
-            scorer(Path(out), tuple(fields) or FIELDS)
+        case ["scorer", out]:
+            scorer(Path(out))
         case ["score", data, folder]:
             rows = list(
                 choices(spacy.load(shipped.path(), exclude=["claimx_roles"]), Path(data), Path(folder), trained=True)

@@ -38,11 +38,9 @@ def relative(mentions: Mentions, who: Token) -> Description | None:
             return found  # whatever the clause was hung on
     if following.lemma_ in word_list("doing") or verb.lemma_ in word_list("workers"):
         at_work, doing = _at_work(doc, verb.i + 1), _doing(doc, following)
-        return (
-            at_work
-            if doing is None or at_work is None
-            else replace(doing, affiliation=at_work.affiliation, tie=at_work.tie)
-        )
+        if at_work is None or doing is None:
+            return at_work or doing
+        return replace(doing, affiliation=at_work.affiliation, tie=at_work.tie)
     if verb.lemma_ in word_list("moves"):
         return of_move(doc, verb.i + 1)
     for t in doc[who.i : min(len(doc), who.i + 25)]:
@@ -76,9 +74,8 @@ def _doing(doc: Doc, verb: Token) -> Description | None:
     end = verb.i + 1
     while end < min(len(doc), verb.i + _DONE) and doc[end].pos_ in _OBJECT and not doc[end].is_sent_start:
         end += 1
-    cut = end < len(doc) and (
-        doc[end].pos_ == "VERB" or doc[end - 1].pos_ in ("ADJ", "DET")
-    )  # "heads materials testing"
+    # "heads materials testing"
+    cut = end < len(doc) and (doc[end].pos_ == "VERB" or doc[end - 1].pos_ in ("ADJ", "DET"))
     if cut or (end == verb.i + 1 and verb.lemma_ not in word_list("doing")):
         return None
     if any(t.ent_type_ in ("PERSON", "ORG") for t in doc[verb.i + 1 : end]):

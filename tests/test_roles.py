@@ -138,6 +138,7 @@ def test_what_somebody_s_name_only_stands_behind_is_no_role(nlp):
             "teaches contract law",
             "St Luke’s College",
         ),
+        ("Ann Keller, who studies avalanches in the Alps, said no.", "studies avalanches", None),
         ("“Sales will rise,” said Ann Keller, who runs the chip shop.", "runs the chip shop", None),
         ("Ann Keller, who owns a diner on Weybosset Street, said sales were down.", "owner", None),
         ("Ann Keller, who has two children, said no.", None, None),

@@ -205,13 +205,13 @@ class Speakers:
         if aged is not None:
             steps.append(Step("by age", aged.name, None, _OFFICE))
             return self.known(aged, "coreference", tuple(steps), confidence=probability * _OFFICE)
-        holder = next((p for i in chain if (p := self._positions.holder(i))), None)
-        if holder is not None:
-            steps.append(Step("who is that by office", holder.name, None, _OFFICE))
-            return self.known(holder, "coreference", tuple(steps), confidence=probability * _OFFICE)
         # "One driver blocked the road. The driver said": whoever was brought in so is none of those named before.
         new = at != number and self._doc[int(self._mentions.start[at])].lower_ in INTRODUCING
         looked = [] if new else chain
+        holder = next((p for i in looked if (p := self._positions.holder(i))), None)
+        if holder is not None:
+            steps.append(Step("who is that by office", holder.name, None, _OFFICE))
+            return self.known(holder, "coreference", tuple(steps), confidence=probability * _OFFICE)
         only = next((p for i in looked if (p := self._positions.referents.only_person(i))), None)
         if only is not None:
             steps.append(Step("the only person just named", only.name, None, _ONLY))

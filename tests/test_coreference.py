@@ -130,3 +130,18 @@ def test_kin_that_is_named_elsewhere_has_the_name(nlp):
     )
     assert speakers_of(text, nlp)[-1].name == "Agnes Lafleur"
     assert speakers_of("Tom Reid drove to Leeds on Monday. It was late, his grandmother said.", nlp)[-1].name is None
+
+
+def test_whoever_is_brought_in_unnamed_is_none_of_those_named_before(nlp):
+    text = (
+        "Lattice Ridge, the chip start-up that raised $900 million last year, told investors on Monday that a glitch "
+        "had wiped out most of its shipments.\n\n"
+        "“We caught it late, and that's on me,” founder Priyanka Deshmukh said in a letter. She put the cost at about "
+        "$70 million.\n\n"
+        "Not everybody was persuaded. Owen Fairbairn, who covers semiconductors at Tolliver & Co., wrote that the "
+        "explanation “doesn't quite add up.” A former Lattice Ridge engineer, who left in June, said managers had known "
+        "of the flaw since spring. “It was on a slide,” the engineer said. “Slide nine.”\n\n"
+        "Deshmukh's brother, Rohan, who sits on the board, dismissed that. “My sister doesn't hide things,” he said.\n"
+    )
+    (speaker,) = [one for one in speakers_of(text, nlp) if one.mention == "the engineer"]
+    assert (speaker.name, speaker.role, speaker.affiliation) == (None, "former engineer", "Lattice Ridge")

@@ -139,8 +139,8 @@ def test_whoever_is_brought_in_unnamed_is_none_of_those_named_before(nlp):
         "“We caught it late, and that's on me,” founder Priyanka Deshmukh said in a letter. She put the cost at about "
         "$70 million.\n\n"
         "Not everybody was persuaded. Owen Fairbairn, who covers semiconductors at Tolliver & Co., wrote that the "
-        "explanation “doesn't quite add up.” A former Lattice Ridge engineer, who left in June, said managers had known "
-        "of the flaw since spring. “It was on a slide,” the engineer said. “Slide nine.”\n\n"
+        "explanation “doesn't quite add up.” A former Lattice Ridge engineer, who left in June, said managers had "
+        "known of the flaw since spring. “It was on a slide,” the engineer said. “Slide nine.”\n\n"
         "Deshmukh's brother, Rohan, who sits on the board, dismissed that. “My sister doesn't hide things,” he said.\n"
     )
     (speaker,) = [one for one in speakers_of(text, nlp) if one.mention == "the engineer"]

@@ -26,7 +26,7 @@ def title(doc: Doc, name: Span) -> Description | None:
     while start < begin and (doc[start].pos_ in ("ADP", "CCONJ", "PUNCT") or doc[start].tag_ == "POS"):
         start += 1
     start = _of_office(doc, start, begin)
-    if start > 2 and doc[start - 2 : start].text.lower() == "of the" and _is_led_by(doc[start - 3], doc[start]):
+    if 2 < start < begin and _is_led_by(doc, start):
         start -= 3  # "Leader of the Opposition"
     run = doc[start:begin]
     if len(run) > 1 and run[-1].tag_ == "POS":
@@ -46,9 +46,11 @@ def _is_of_two(word: Token) -> bool:
     return not word.is_lower and any(word.lower_ in word_list(*kind) for kind in kinds)
 
 
-def _is_led_by(office: Token, what: Token) -> bool:
-    """Whether an office in capitals is of what follows, which is in capitals too."""
-    return office.is_title and what.is_title and office.lower_ in word_list("offices", "names")
+def _is_led_by(doc: Doc, i: int) -> bool:
+    """Whether an office in capitals is of what begins at a token, in capitals too: "Leader of the Opposition"."""
+    office, of, the = doc[i - 3], doc[i - 2].lower_, doc[i - 1].lower_
+    led = (of, the) == ("of", "the") and office.is_title and doc[i].is_title
+    return led and office.lower_ in word_list("offices", "names")
 
 
 def _of_office(doc: Doc, start: int, end: int) -> int:

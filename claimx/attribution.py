@@ -16,6 +16,7 @@ from claimx.bio import LabelSpan, best_path, spans
 from claimx.cues import reports
 from claimx.encoder import Encoding, encoding
 from claimx.heads import Head, log_softmax
+from claimx.inserted import inserted
 
 # By how much content is favoured, in nats a token, in a sentence whose cue and source have none yet.
 _BONUS = 0.5
@@ -73,6 +74,7 @@ class Attributor(Head):
         path = best_path(scores, labels, self.weights["transitions"])
         self._cut(path, found.breaks[tokens])
         self._add_verbs(doc, tokens, path)
+        self._add_inserted(doc, tokens, path)
         linked = self._assemble(found, tokens, *self._spans(tokens, scores, path))
         lonely = [cue for source, cue, content, _ in linked if source and not content]
         if lonely:
@@ -102,6 +104,23 @@ class Attributor(Head):
             free = int(sentence[told.head.i]) not in cues and place[told.head.i] >= 0 and not path[place[told.head.i]]
             if free and told.dep_ == "ccomp" and told.head.pos_ == "VERB" and reports(told.head):
                 path[place[told.head.i]] = begin
+
+    def _add_inserted(self, doc: Doc, tokens: np.ndarray, path: np.ndarray) -> None:
+        """Labels what is said on both sides of an inserted clause: "The bridge, engineers warn, could fall", of which
+        only the bridge was found, or nothing."""
+        begin = {role: self.labels["spans"].index(f"B-{role}") for role in ROLES}
+        for clause in inserted(doc):
+            left, source, cue, right = (slice(*np.searchsorted(tokens, part).tolist()) for part in clause)
+            frame = slice(left.stop, right.start)
+            if begin["cue"] in path[left] or begin["cue"] in path[right] or path[right.start] == begin["content"]:
+                continue
+            if begin["content"] in path[frame] or begin["cue"] not in path[frame]:
+                path[frame] = 0
+                _fill(path, source, begin["source"])
+                _fill(path, cue, begin["cue"])
+            if begin["content"] not in path[left]:
+                _fill(path, left, begin["content"])
+            _fill(path, right, begin["content"])
 
     def _spans(self, tokens: np.ndarray, scores: np.ndarray, path: np.ndarray):
         """The spans of a path by label, in tokens of the document, and how sure each is."""
@@ -200,6 +219,12 @@ class Attributor(Head):
         """The last target before the span: a long quotation goes on past the window that names its speaker."""
         before = [i for i, target in enumerate(targets) if target.start < span.start]
         return before[-1] if before else None
+
+
+def _fill(path: np.ndarray, part: slice, begin: int) -> None:
+    """Makes a part of a path one span; behind a label that begins one is the label that goes on."""
+    path[part] = begin + 1
+    path[part.start] = begin
 
 
 def attributions(doc: Doc) -> list[Attribution]:

@@ -1,0 +1,34 @@
+"""Reporting clauses in the middle of the sentence that they report."""
+
+import pytest
+
+import claimx
+from claimx.inserted import inserted
+from claimx.reading import decode
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "content"),
+    [
+        ("The bridge, engineers warn, could fall.", "engineers", "The bridge … could fall"),
+        ("The plan, says the minister, is dead.", "the minister", "The plan … is dead"),
+        ("The company, according to Roe, would close in May.", "Roe", "The company … would close in May"),
+        ("The suspect, police said on Monday, fled to Mexico.", "police", "The suspect … fled to Mexico"),
+    ],
+)
+def test_what_is_said_stands_on_both_sides_of_a_clause_between_subject_and_verb(nlp, text, source, content):
+    (claim,) = claimx.extract(decode(text.encode(), "article.txt"), nlp).claims
+    assert claim.speaker.mention == source
+    assert claim.quote.text == content
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Jane Roe, who wrote most of it, watched from the gallery.",
+        "He left, she said, and the house was sold.",
+        "The river, the longest in the state, rose again.",
+    ],
+)
+def test_no_other_words_between_commas_are_such_a_clause(nlp, text):
+    assert not list(inserted(nlp(text)))

@@ -7,6 +7,10 @@ from claimx.cues import main_word, reports
 _CLAUSES = ("ccomp", "xcomp")
 # Subjects that are nobody.
 _NOBODY = ("it", "that", "this", "there", "what", "which")
+_NAMING = ("NOUN", "PROPN", "PRON")
+_OBLIQUE = ("obl", "nmod", "obl:agent")
+# Tokens of a subject with all that is said of it.
+_LONGEST = 30
 
 
 def whole(cue: Span, contents: list[Span]) -> list[Span]:
@@ -38,10 +42,27 @@ def _not_told(cue: Span, contents: list[Span]) -> list[Span]:
 
 
 def source(cue: Span, labelled: Span | None) -> Span | None:
-    """Who says it: the words labelled; where they are of another sentence or none, the subject of the cue's own."""
+    """Who says it: the words labelled; where they are of another sentence or none, the subject of the cue's own, and
+    where they are not the subject that stands right before the cue, that."""
     if labelled is not None and labelled.end > cue.sent.start and labelled.start < cue.sent.end:
-        return labelled
+        return _right_before(cue, labelled) or labelled
     return _subject(cue) or labelled
+
+
+def _right_before(cue: Span, labelled: Span) -> Span | None:
+    """The subject that a cue follows, if the words labelled are another's: "Roe, whose boss resigned, believes"."""
+    verb = main_word(cue)
+    who = next((c for c in verb.lefts if c.dep_ == "nsubj"), None)
+    if who is None or who.i >= cue.start or labelled.root == who or who.tag_ in ("WP", "WDT"):
+        return None
+    if labelled.start <= who.i < labelled.end and not any(c.lower_ == "whose" for c in who.lefts):
+        return None
+    # "The news irked Roe", "Roe drew applause from her rivals"
+    if labelled.root.head == verb or (labelled.start > cue.start and labelled.root.dep_ in _OBLIQUE):
+        return None
+    left, right = who.left_edge.i, who.right_edge.i + 1
+    near = all(t.is_punct or t.is_space or t.pos_ in ("AUX", "ADV", "PART") for t in cue.doc[right : cue.start])
+    return _without_marks(cue.doc, left, right) if right <= cue.start and right - left <= _LONGEST and near else None
 
 
 def _subject(cue: Span) -> Span | None:

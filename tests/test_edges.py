@@ -41,6 +41,35 @@ def test_the_subject_of_a_reporting_verb_is_its_source(nlp, text, source):
     assert claim.speaker.mention.startswith(source)
 
 
+@pytest.mark.parametrize(
+    ("text", "labelled", "source"),
+    [
+        ("Roe resigned. Her deputy, whose boss she had been, believes the bridge is safe.", "she", "Her deputy"),
+        ("The union, whose secretary, Jane Roe, denied it, said no more.", "The union", "whose secretary, Jane Roe"),
+    ],
+)
+def test_the_subject_right_before_a_cue_is_its_source_whatever_was_labelled(nlp, text, labelled, source):
+    doc = nlp(text)
+    cue = next(t for t in doc if t.text in ("believes", "denied"))
+    at = text.index(labelled)
+    found = edges.source(doc[cue.i : cue.i + 1], doc.char_span(at, at + len(labelled)))
+    assert found.text.startswith(source)
+
+
+@pytest.mark.parametrize(
+    ("text", "cue", "labelled"),
+    [
+        ("The answer irked members of the board.", "irked", "members of the board"),
+        ("The plan drew criticism from the unions.", "drew", "the unions"),
+    ],
+)
+def test_a_source_behind_its_cue_stays(nlp, text, cue, labelled):
+    doc = nlp(text)
+    verb = next(t for t in doc if t.text == cue)
+    at = text.index(labelled)
+    assert edges.source(doc[verb.i : verb.i + 1], doc.char_span(at, at + len(labelled))).text == labelled
+
+
 def test_who_was_told_is_no_part_of_what_they_were_told(nlp):
     doc = nlp("Councillors were told by officers that the bridge was unsafe.")
     contents = edges.whole(doc[1:3], [doc[0:1], doc[5:10]])

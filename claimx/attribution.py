@@ -110,17 +110,24 @@ class Attributor(Head):
         only the bridge was found, or nothing."""
         begin = {role: self.labels["spans"].index(f"B-{role}") for role in ROLES}
         for clause in inserted(doc):
-            left, source, cue, right = (slice(*np.searchsorted(tokens, part).tolist()) for part in clause)
-            frame = slice(left.stop, right.start)
-            if begin["cue"] in path[left] or begin["cue"] in path[right] or path[right.start] == begin["content"]:
+            left, source, cue = (slice(*np.searchsorted(tokens, part).tolist()) for part in clause[:3])
+            right = slice(*np.searchsorted(tokens, clause.right).tolist()) if clause.right is not None else None
+            frame = slice(left.stop, max(source.stop, cue.stop))
+            if self._holds(path[left], "cue") or (right and (path[right.start] or self._holds(path[right], "cue"))):
                 continue
-            if begin["content"] in path[frame] or begin["cue"] not in path[frame]:
+            if self._holds(path[frame], "content") or not self._holds(path[frame], "cue"):
                 path[frame] = 0
                 _fill(path, source, begin["source"])
                 _fill(path, cue, begin["cue"])
-            if begin["content"] not in path[left]:
+            if not self._holds(path[left], "content"):
                 _fill(path, left, begin["content"])
-            _fill(path, right, begin["content"])
+            if right:
+                _fill(path, right, begin["content"])
+
+    def _holds(self, part: np.ndarray, role: str) -> bool:
+        """Whether a part of a path has a label of a role."""
+        begin = self.labels["spans"].index(f"B-{role}")
+        return bool(((part == begin) | (part == begin + 1)).any())
 
     def _spans(self, tokens: np.ndarray, scores: np.ndarray, path: np.ndarray):
         """The spans of a path by label, in tokens of the document, and how sure each is."""

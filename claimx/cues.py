@@ -43,6 +43,12 @@ def reports(verb: Token) -> bool:
     return verb.lemma_.lower() in lexicon("cues")["plain"]
 
 
+def follows(verb: Token) -> bool:
+    """Whether a verb reports what stands before it: "The drug is safe, its maker maintains"."""
+    lists = lexicon("cues")
+    return verb.lemma_.lower() in lists["plain"] or verb.lemma_.lower() in lists["following"]
+
+
 def asks(verb: Token) -> bool:
     """Whether a verb tells that somebody asked."""
     return _classes()["stance"].get(verb.lemma_.lower()) == "asked"

@@ -10,7 +10,7 @@ from claimx.clauses import SUBJECTS
 from claimx.coreference import discourse
 from claimx.identity import NOBODY, Identity, Step
 from claimx.lexicon import classes, word_list
-from claimx.mentions import mentions
+from claimx.mentions import PRONOUN, mentions
 from claimx.namewords import clean, without_titles
 from claimx.paragraphs import paragraphs_of
 from claimx.speakers import Speakers
@@ -55,15 +55,16 @@ class Floor:
             return None
         begin, end = self._paragraphs[paragraph], min(start, self._paragraphs[paragraph + 1])
         first, last = np.searchsorted(self._heads_at, [begin, end])
-        subject = None
+        subject, told = None, False
         for i in range(int(first), int(last)):
             named = self._of_entity.get(self._discourse.entity[i])
             if named is None or named.type != "PERSON":
                 continue
-            if named.name == before.name:
-                return None
-            if subject is None and self._doc[int(self._mentions.head[i])].dep_ in SUBJECTS:
-                subject = named
-        if subject is None:
+            if self._doc[int(self._mentions.head[i])].dep_ in SUBJECTS:
+                subject = subject or named
+                told = told or named.name == before.name
+            elif named.name == before.name and self._mentions.form[i] != PRONOUN:
+                told = True
+        if subject is None or told:
             return None
         return self._speakers.known(subject, "continuation", (Step("spoken of", subject.name),), confidence=0.8)

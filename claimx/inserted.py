@@ -1,75 +1,115 @@
-"""Reporting clauses in the middle of the sentence that they report: "The bridge, engineers warn, could fall"."""
+"""Reporting clauses put into a sentence, or behind it, by commas: "The bridge, engineers warn, could fall"."""
 
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-import numpy as np
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc, Span, Token
 
-from claimx.cues import reports
+from claimx.cues import follows
 
-# Words between two commas, at most: "a spokeswoman for the county's water board told reporters on Monday"; and how far
-# before them the subject stands.
-_WORDS, _BACK = 14, 40
-_SUBJECTS = ("nsubj", "nsubj:pass", "csubj", "expl")
+# Words of a clause, at most: "a spokeswoman for the county's water board told reporters on Monday"; and the steps to
+# the head of the phrase before it.
+_WORDS, _STEPS = 16, 12
+_CLAUSES = ("ROOT", "ccomp", "parataxis")
 _FINITE = ("VBD", "VBZ", "VBP")
 _RELATIVE = ("WP", "WDT")
 _LEADING = ("cc", "punct", "mark")
+_NOMINAL = ("DET", "PROPN", "NOUN", "PRON", "ADJ", "NUM")
+_PREDICATES = ("VERB", "AUX", "ADJ", "NOUN")
+_OWN = ("ccomp", "xcomp", "obj", "advcl")
+_MARKS = frozenset('“”"')
 
 Range = tuple[int, int]
 
 
-class Inserted(NamedTuple):
+class Reported(NamedTuple):
     """[start, end) in tokens: what is said before the clause, its source, its cue, and what is said behind it."""
 
     left: Range
     source: Range
     cue: Range
-    right: Range
+    right: Range | None
 
 
-def inserted(doc: Doc) -> Iterator[Inserted]:
-    """The reporting clauses between a subject and its verb, in order: what stands before them says nothing alone."""
-    commas = np.flatnonzero(doc.to_array("ORTH") == doc.vocab.strings[","]).tolist()
-    for before, behind in pairwise(commas):
-        clause = _clause(doc, before + 1, behind) if 2 < behind - before <= _WORDS else None
-        verb = _interrupted(doc, before, behind) if clause is not None else None
-        if clause is None or verb is None:
-            continue
-        left, end = verb.left_edge.i, verb.right_edge.i + 1
-        while left < before and doc[left].dep_ in _LEADING and doc[left].head == verb:
-            left += 1
-        while end > behind and (doc[end - 1].is_punct or doc[end - 1].is_space):
+def inserted(doc: Doc) -> Iterator[Reported]:
+    """The reporting clauses within what they report, and those behind it, in order; no quotations."""
+    for sentence in doc.sents:
+        end = sentence.end
+        while end > sentence.start and (doc[end - 1].is_punct or doc[end - 1].is_space):
             end -= 1
-        if left < before and end > behind + 1:
-            yield Inserted((left, before), *clause, (behind + 1, end))
+        commas = [t.i for t in sentence if t.lower_ == "," and t.i < end]
+        if not commas or any(t.text in _MARKS for t in sentence):
+            continue
+        for before, behind in pairwise([*commas, end]):
+            clause = _clause(doc, before + 1, behind) if 2 < behind - before <= _WORDS else None
+            if clause is None:
+                continue
+            if behind == end:
+                found = _behind(sentence, before, end, clause)
+            else:
+                found = _within(doc, before, behind, end, clause)
+            if found is not None:
+                yield found
 
 
 def _clause(doc: Doc, start: int, end: int) -> tuple[Range, Range] | None:
     """Source and cue of a clause that reports and has nothing else: "engineers warn", "according to Roe"."""
     if doc[start].lower_ == "according":
         return ((start + 2, end), (start, start + 2)) if end > start + 2 else None
-    verb = next((t for t in doc[start:end] if t.tag_ in _FINITE and reports(t)), None)
+    verb = next((t for t in doc[start:end] if t.pos_ == "VERB" and follows(t)), None)
     if verb is None:
         return None
     if verb.i == start:
-        return (start + 1, end), (start, start + 1)
+        plain = verb.tag_ in _FINITE and not any(t.tag_ in _FINITE or t.tag_ == "MD" for t in doc[start + 1 : end])
+        return ((start + 1, end), (start, start + 1)) if plain and doc[start + 1].pos_ in _NOMINAL else None
     who = next((c for c in verb.lefts if c.dep_ == "nsubj"), None)
-    if who is None or who.left_edge.i != start or who.tag_ in _RELATIVE:
+    # A tree may give the comma to the subject.
+    if who is None or who.left_edge.i not in (start - 1, start) or who.tag_ in _RELATIVE:
         return None
-    if any(c.dep_ == "ccomp" and c.i < end for c in verb.rights):
+    begin = min([verb.i, *(c.i for c in verb.lefts if c.dep_.startswith("aux") and c.i > who.i)])
+    # "Del. Price, of the state, shouted"; "he told reporters", but no "he told a story".
+    agree = verb.tag_ in _FINITE and not (verb.tag_ == "VBP" and who.tag_ in ("NN", "NNP"))
+    told = verb.lemma_ == "tell"
+    if (begin == verb.i and not agree) or any(c.dep_ in _OWN and c.i < end and not told for c in verb.rights):
         return None
-    if verb.tag_ == "VBP" and who.tag_ in ("NN", "NNP"):
-        return None  # "Del. Price, of the state, shouted"
-    return (start, who.right_edge.i + 1), (verb.i, verb.i + 1)
+    return (start, who.right_edge.i + 1), (begin, verb.i + 1)
 
 
-def _interrupted(doc: Doc, before: int, behind: int) -> Token | None:
-    """What is said behind the second of two commas of whom or what stands before the first."""
-    for token in reversed(doc[max(0, before - _BACK) : before]):
-        if token.dep_ in _SUBJECTS and token.head.i > behind:
-            return token.head
-        if token.tag_ in _FINITE or token.is_sent_start:
-            return None
-    return None
+def _within(doc: Doc, before: int, behind: int, end: int, clause: tuple[Range, Range]) -> Reported | None:
+    """The clause between two commas, if the sentence before it is not whole and goes on behind it."""
+    part = _top(doc[before - 1], before)
+    verb = part.head
+    if verb.i > behind and part.pos_ != "ADV":
+        left, right = verb.left_edge.i, min(verb.right_edge.i + 1, end)
+        while left < before and doc[left].dep_ in _LEADING and doc[left].head == verb:
+            left += 1
+        return Reported((left, before), *clause, (behind + 1, right)) if left < before and right > behind + 1 else None
+    rest = doc[behind + 1] if behind + 1 < end else None
+    while rest is not None and rest.head.i > rest.i:
+        rest = rest.head
+    # "Prices are likely, analysts say, to fall"
+    if rest is None or rest.dep_ != "xcomp" or rest.head.i >= before:
+        return None
+    return Reported((rest.head.left_edge.i, before), *clause, (behind + 1, min(rest.right_edge.i + 1, end)))
+
+
+def _behind(sentence: Span, before: int, end: int, clause: tuple[Range, Range]) -> Reported | None:
+    """The clause that ends a sentence, if a whole one stands before it: "The drug is safe, its maker maintains"."""
+    doc, start = sentence.doc, sentence.start
+    while start < before and (doc[start].is_punct or doc[start].is_space or doc[start].dep_ == "cc"):
+        start += 1
+    told = next((t for t in doc[start:before] if t.dep_ in _CLAUSES and t.pos_ in _PREDICATES), None)
+    whole = told is not None and not any(c.dep_ == "mark" for c in told.lefts)
+    # "Teachers to strike in May, union says"
+    headline = not any(t.is_punct for t in doc[end : sentence.end]) and end < sentence.end and clause[0] < clause[1]
+    return Reported((start, before), *clause, None) if whole or (headline and before - start > 2) else None
+
+
+def _top(token: Token, before: int) -> Token:
+    """The head of the phrase that ends with a token before a comma."""
+    for _ in range(_STEPS):
+        if token.head.i >= before or token.head == token:
+            break
+        token = token.head
+    return token

@@ -16,7 +16,7 @@ from claimx.bio import LabelSpan, best_path, spans
 from claimx.cues import reports
 from claimx.encoder import Encoding, encoding
 from claimx.heads import Head, log_softmax
-from claimx.inserted import inserted
+from claimx.inserted import inserted, told
 
 # By how much content is favoured, in nats a token, in a sentence whose cue and source have none yet.
 _BONUS = 0.5
@@ -74,6 +74,7 @@ class Attributor(Head):
         path = best_path(scores, labels, self.weights["transitions"])
         self._cut(path, found.breaks[tokens])
         self._add_verbs(doc, tokens, path)
+        self._add_told(doc, tokens, path)
         self._add_inserted(doc, tokens, path)
         linked = self._assemble(found, tokens, *self._spans(tokens, scores, path))
         lonely = [cue for source, cue, content, _ in linked if source and not content]
@@ -105,6 +106,14 @@ class Attributor(Head):
             if free and told.dep_ == "ccomp" and told.head.pos_ == "VERB" and reports(told.head):
                 path[place[told.head.i]] = begin
 
+    def _add_told(self, doc: Doc, tokens: np.ndarray, path: np.ndarray) -> None:
+        """Labels what is said with "that" where nothing was labelled: "Data from the water board show that it rose"."""
+        for clause in told(doc):
+            source, cue, content = (slice(*np.searchsorted(tokens, part).tolist()) for part in clause)
+            if not path[source].any() and not path[content].any():
+                for part, role in ((source, "source"), (cue, "cue"), (content, "content")):
+                    _fill(path, part, self.labels["spans"].index(f"B-{role}"))
+
     def _add_inserted(self, doc: Doc, tokens: np.ndarray, path: np.ndarray) -> None:
         """Labels what is said on both sides of an inserted clause: "The bridge, engineers warn, could fall", of which
         only the bridge was found, or nothing."""
@@ -113,9 +122,12 @@ class Attributor(Head):
             left, source, cue = (slice(*np.searchsorted(tokens, part).tolist()) for part in clause[:3])
             right = slice(*np.searchsorted(tokens, clause.right).tolist()) if clause.right is not None else None
             frame = slice(left.stop, max(source.stop, cue.stop))
-            if self._holds(path[left], "cue") or (right and (path[right.start] or self._holds(path[right], "cue"))):
+            if self._holds(path[left], "cue") or self._holds(path[left], "source"):
                 continue
-            if self._holds(path[frame], "content") or not self._holds(path[frame], "cue"):
+            mixed = self._holds(path[frame], "content")
+            if right and ((path[right.start] and not mixed) or self._holds(path[right], "cue")):
+                continue
+            if mixed or not self._holds(path[frame], "cue"):
                 path[frame] = 0
                 _fill(path, source, begin["source"])
                 _fill(path, cue, begin["cue"])
@@ -123,6 +135,10 @@ class Attributor(Head):
                 _fill(path, left, begin["content"])
             if right:
                 _fill(path, right, begin["content"])
+        for first in begin.values():
+            # What went on from a span that was taken out of its middle begins one.
+            inside = path == first + 1
+            path[inside & ~np.roll(inside | (path == first), 1)] = first
 
     def _holds(self, part: np.ndarray, role: str) -> bool:
         """Whether a part of a path has a label of a role."""

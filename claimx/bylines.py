@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 
 from spacy.tokens import Doc, Span, Token
 
-from claimx.cues import reports
+from claimx.cues import follows
 from claimx.drafts import Draft, Taken
 from claimx.paragraphs import TIME, paragraph_end
 from claimx.quotes import Quotation, kind, trim
@@ -110,7 +110,10 @@ def _overlooked(doc: Doc, q: Quotation, until: int) -> tuple[Span, Span] | None:
                 break
             continue
         clause.append(token)
-    verb = next((t for t in clause if t.pos_ == "VERB" and (reports(t) or t.lemma_ in ("ask", "add"))), None)
+    # Behind a sentence that ends with a comma every verb reports: "pleaded the girl's father", "Roe grinned".
+    first = text_of(doc)[max(0, q.outer_start - 20) : q.outer_start].rstrip()[-1:] in ("", ".", "!", "?", "”", '"')
+    any_verb = first and inner[-1:] == ","
+    verb = next((t for t in clause if t.pos_ == "VERB" and (any_verb or follows(t) or t.lemma_ == "ask")), None)
     if verb is None or not clause:
         return None
     before = doc[clause[0].i : verb.i]

@@ -2,11 +2,12 @@
 
 from spacy.tokens import Doc, Span, Token
 
-from claimx.cues import main_word, reports
+from claimx.cues import follows, main_word
 
 _CLAUSES = ("ccomp", "xcomp")
 # Subjects that are nobody.
 _NOBODY = ("it", "that", "this", "there", "what", "which")
+_SUBJECTS = ("nsubj", "nsubj:pass")
 _NAMING = ("NOUN", "PROPN", "PRON")
 _OBLIQUE = ("obl", "nmod", "obl:agent")
 # Tokens of a subject with all that is said of it.
@@ -19,6 +20,7 @@ def whole(cue: Span, contents: list[Span]) -> list[Span]:
     "said the bridge, which may rust, was built in 1950" says more than "the bridge".
     """
     contents = _not_told(cue, contents)
+    contents = [_up_to(cue, span) for span in contents]
     clause = _clause(cue)
     if clause is None:
         return contents
@@ -27,10 +29,23 @@ def whole(cue: Span, contents: list[Span]) -> list[Span]:
     for number, span in enumerate(contents):
         following = contents[number + 1].start if number + 1 < len(contents) else len(span.doc)
         cut = cue.end <= span.start <= left + 1 and span.start <= left and span.end <= clause.i
-        subject = span.root.head == clause and span.root.dep_.startswith("nsubj")
-        if cut and subject and following > right:
+        if cut and _holds_subject(span, clause) and following > right:
             out[number] = _without_marks(span.doc, span.start, right + 1)
     return out
+
+
+def _holds_subject(span: Span, clause: Token) -> bool:
+    return any(t.head == clause and t.dep_.startswith("nsubj") for t in span)
+
+
+def _up_to(cue: Span, span: Span) -> Span:
+    """A content before its cue, as long as the clause whose subject alone it is: "The comet, last seen in 1786, will
+    pass in August, says Roe"."""
+    verb = main_word(cue)
+    before = [c for c in verb.lefts if c.dep_ == "ccomp" and span.end <= c.i < cue.start]
+    if not before or not _holds_subject(span, before[0]) or any(c.dep_ in _SUBJECTS for c in verb.lefts):
+        return span
+    return _without_marks(span.doc, span.start, min(before[0].right_edge.i + 1, cue.start))
 
 
 def _not_told(cue: Span, contents: list[Span]) -> list[Span]:
@@ -68,7 +83,7 @@ def _right_before(cue: Span, labelled: Span) -> Span | None:
 def _subject(cue: Span) -> Span | None:
     """Who says it by the tree: "Jane Roe, a hydrologist there, said"; None where a cue has no plain subject."""
     verb = main_word(cue)
-    if not reports(verb) or verb.pos_ != "VERB":
+    if not follows(verb) or verb.pos_ != "VERB":
         return None
     while verb.dep_ == "conj" and not any(c.dep_ == "nsubj" for c in verb.children):
         verb = verb.head

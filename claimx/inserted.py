@@ -53,6 +53,35 @@ def inserted(doc: Doc) -> Iterator[Reported]:
                 yield found
 
 
+def told(doc: Doc) -> Iterator[tuple[Range, Range, Range]]:
+    """Source, cue and content wherever somebody or something says, or shows, "that", or denies a thing."""
+    for verb in doc:
+        if verb.pos_ != "VERB" or not verb.n_rights or not follows(verb):
+            continue
+        who = next((c for c in verb.lefts if c.dep_ == "nsubj" and c.tag_ not in _RELATIVE), None)
+        content = next((c for c in verb.rights if _is_told(verb, c)), None)
+        if who is not None and content is not None and who.right_edge.i < verb.i < content.left_edge.i:
+            yield _range(who), (_with_auxiliaries(verb, who), verb.i + 1), _range(content)
+
+
+def _is_told(verb: Token, child: Token) -> bool:
+    """Whether a child of a verb is what it tells."""
+    if child.dep_ == "ccomp":
+        return child.left_edge.lower_ == "that"
+    # "Roe denies the charges", but no "denied them a permit"
+    alone = child.dep_ == "obj" and child.tag_ != "PRP" and not any(c.dep_ in ("iobj", "xcomp") for c in verb.rights)
+    return alone and verb.lemma_ in ("deny", "dispute")
+
+
+def _range(token: Token) -> Range:
+    return token.left_edge.i, token.right_edge.i + 1
+
+
+def _with_auxiliaries(verb: Token, who: Token) -> int:
+    """Where "has said" begins, behind its subject."""
+    return min([verb.i, *(c.i for c in verb.lefts if c.dep_.startswith("aux") and c.i > who.i)])
+
+
 def _clause(doc: Doc, start: int, end: int) -> tuple[Range, Range] | None:
     """Source and cue of a clause that reports and has nothing else: "engineers warn", "according to Roe"."""
     if doc[start].lower_ == "according":
@@ -61,13 +90,17 @@ def _clause(doc: Doc, start: int, end: int) -> tuple[Range, Range] | None:
     if verb is None:
         return None
     if verb.i == start:
-        plain = verb.tag_ in _FINITE and not any(t.tag_ in _FINITE or t.tag_ == "MD" for t in doc[start + 1 : end])
+        plain = (
+            verb.tag_ in _FINITE
+            and verb.lemma_ != "tell"
+            and not any(t.tag_ in _FINITE or t.tag_ == "MD" for t in doc[start + 1 : end])
+        )
         return ((start + 1, end), (start, start + 1)) if plain and doc[start + 1].pos_ in _NOMINAL else None
-    who = next((c for c in verb.lefts if c.dep_ == "nsubj"), None)
+    who = next((c for c in verb.lefts if c.dep_ == "nsubj" and c.i >= start), None)
     # A tree may give the comma to the subject.
     if who is None or who.left_edge.i not in (start - 1, start) or who.tag_ in _RELATIVE:
         return None
-    begin = min([verb.i, *(c.i for c in verb.lefts if c.dep_.startswith("aux") and c.i > who.i)])
+    begin = _with_auxiliaries(verb, who)
     # "Del. Price, of the state, shouted"; "he told reporters", but no "he told a story".
     agree = verb.tag_ in _FINITE and not (verb.tag_ == "VBP" and who.tag_ in ("NN", "NNP"))
     told = verb.lemma_ == "tell"

@@ -15,6 +15,7 @@ from claimx.reading import decode
             "the bridge, which may rust, was built in 1950",
         ),
         ("Mary Stone said the bridge was built in 1950.", "the bridge was built in 1950"),
+        ("Mary Stone asked why the bridge, worth 9m, had to go.", "why the bridge, worth 9m, had to go"),
     ],
 )
 def test_a_content_holds_the_verb_of_its_clause(nlp, text, content):

@@ -3,7 +3,7 @@
 import pytest
 
 import claimx
-from claimx.inserted import inserted
+from claimx.inserted import inserted, told
 from claimx.reading import decode
 
 
@@ -20,6 +20,36 @@ def test_what_is_said_stands_on_both_sides_of_a_clause_between_subject_and_verb(
     (claim,) = claimx.extract(decode(text.encode(), "article.txt"), nlp).claims
     assert claim.speaker.mention == source
     assert claim.quote.text == content
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "content"),
+    [
+        (
+            "Prices are likely, analysts at Delta Bank say, to fall.",
+            "analysts at Delta Bank",
+            "Prices are likely … to fall",
+        ),
+        ("The drug is safe, its maker maintains.", "its maker", "The drug is safe"),
+        ("The comet, last seen in 1786, will pass in August, says Jane Roe.", "Jane Roe", None),
+        ("Data from Delta Bank show that prices fell.", "Data from Delta Bank", "that prices fell"),
+        ("Jane Roe denied all charges.", "Jane Roe", "all charges"),
+        ("Teachers to strike in May, union says\n\nSchools will close.", "union", "Teachers to strike in May"),
+    ],
+)
+def test_what_is_said_is_whole_wherever_its_clause_stands(nlp, text, source, content):
+    (claim,) = claimx.extract(decode(text.encode(), "article.txt"), nlp).claims
+    assert claim.speaker.mention == source
+    assert claim.quote.text == (content or "The comet, last seen in 1786, will pass in August")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["The state denied them a permit.", "When asked, he agreed.", "One after another, companies declared bankruptcy."],
+)
+def test_what_nobody_says_is_no_claim(nlp, text):
+    doc = nlp(text)
+    assert not list(inserted(doc)) and not list(told(doc))
 
 
 @pytest.mark.parametrize(

@@ -13,10 +13,9 @@ from spacy.tokens import Doc, Span
 
 from claimx import edges
 from claimx.bio import LabelSpan, best_path, spans
-from claimx.cues import reports
 from claimx.encoder import Encoding, encoding
 from claimx.heads import Head, log_softmax
-from claimx.inserted import inserted, told
+from claimx.overlooked import complete
 
 # By how much content is favoured, in nats a token, in a sentence whose cue and source have none yet.
 _BONUS = 0.5
@@ -73,15 +72,13 @@ class Attributor(Head):
         scores = self.linear("spans", found.vectors[tokens])
         path = best_path(scores, labels, self.weights["transitions"])
         self._cut(path, found.breaks[tokens])
-        self._add_verbs(doc, tokens, path)
-        self._add_told(doc, tokens, path)
-        self._add_inserted(doc, tokens, path)
-        linked = self._assemble(found, tokens, *self._spans(tokens, scores, path))
+        cue_of = complete(doc, tokens, path, labels)
+        linked = self._assemble(found, tokens, cue_of, *self._spans(tokens, scores, path))
         lonely = [cue for source, cue, content, _ in linked if source and not content]
         if lonely:
             path = self._second_look(doc, tokens, scores, path, lonely)
             self._cut(path, found.breaks[tokens])
-            linked = self._assemble(found, tokens, *self._spans(tokens, scores, path))
+            linked = self._assemble(found, tokens, cue_of, *self._spans(tokens, scores, path))
         return [attribution for attribution in linked if attribution[2]]
 
     def _cut(self, path: np.ndarray, breaks: np.ndarray) -> None:
@@ -89,61 +86,6 @@ class Attributor(Head):
         for role in ("source", "cue"):
             begin, inside = (self.labels["spans"].index(f"{part}-{role}") for part in "BI")
             path[breaks & (path == inside)] = begin
-
-    def _add_verbs(self, doc: Doc, tokens: np.ndarray, path: np.ndarray) -> None:
-        """Labels the plain reporting verb that a content hangs on where its sentence has no cue: "She told the Post
-        that it was late", of which only what she told was found."""
-        begin = self.labels["spans"].index("B-cue")
-        sentence = np.cumsum(doc.to_array("SENT_START") == 1)
-        cues = set(sentence[tokens[(path == begin) | (path == begin + 1)]].tolist())
-        place = np.full(len(doc), -1)
-        place[tokens] = np.arange(len(tokens))
-        for span in spans(path, self.labels["spans"]):
-            if span.label != "content" or int(sentence[tokens[span.start]]) in cues:
-                continue
-            told = doc[int(tokens[span.start]) : int(tokens[span.end - 1]) + 1].root
-            free = int(sentence[told.head.i]) not in cues and place[told.head.i] >= 0 and not path[place[told.head.i]]
-            if free and told.dep_ == "ccomp" and told.head.pos_ == "VERB" and reports(told.head):
-                path[place[told.head.i]] = begin
-
-    def _add_told(self, doc: Doc, tokens: np.ndarray, path: np.ndarray) -> None:
-        """Labels what is said with "that" where nothing was labelled: "Data from the water board show that it rose"."""
-        for clause in told(doc):
-            source, cue, content = (slice(*np.searchsorted(tokens, part).tolist()) for part in clause)
-            if not path[source].any() and not path[content].any():
-                for part, role in ((source, "source"), (cue, "cue"), (content, "content")):
-                    _fill(path, part, self.labels["spans"].index(f"B-{role}"))
-
-    def _add_inserted(self, doc: Doc, tokens: np.ndarray, path: np.ndarray) -> None:
-        """Labels what is said on both sides of an inserted clause: "The bridge, engineers warn, could fall", of which
-        only the bridge was found, or nothing."""
-        begin = {role: self.labels["spans"].index(f"B-{role}") for role in ROLES}
-        for clause in inserted(doc):
-            left, source, cue = (slice(*np.searchsorted(tokens, part).tolist()) for part in clause[:3])
-            right = slice(*np.searchsorted(tokens, clause.right).tolist()) if clause.right is not None else None
-            frame = slice(left.stop, max(source.stop, cue.stop))
-            if self._holds(path[left], "cue") or self._holds(path[left], "source"):
-                continue
-            mixed = self._holds(path[frame], "content")
-            if right and ((path[right.start] and not mixed) or self._holds(path[right], "cue")):
-                continue
-            if mixed or not self._holds(path[frame], "cue"):
-                path[frame] = 0
-                _fill(path, source, begin["source"])
-                _fill(path, cue, begin["cue"])
-            if not self._holds(path[left], "content"):
-                _fill(path, left, begin["content"])
-            if right:
-                _fill(path, right, begin["content"])
-        for first in begin.values():
-            # What went on from a span that was taken out of its middle begins one.
-            inside = path == first + 1
-            path[inside & ~np.roll(inside | (path == first), 1)] = first
-
-    def _holds(self, part: np.ndarray, role: str) -> bool:
-        """Whether a part of a path has a label of a role."""
-        begin = self.labels["spans"].index(f"B-{role}")
-        return bool(((part == begin) | (part == begin + 1)).any())
 
     def _spans(self, tokens: np.ndarray, scores: np.ndarray, path: np.ndarray):
         """The spans of a path by label, in tokens of the document, and how sure each is."""
@@ -177,12 +119,18 @@ class Attributor(Head):
         kept = path[begin:end] != 0
         return again if (again[kept] == path[begin:end][kept]).all() else path[begin:end]
 
-    def _assemble(self, found: Encoding, tokens: np.ndarray, pieces, sure):
+    def _assemble(self, found: Encoding, tokens: np.ndarray, known: dict[int, int], pieces, sure):
+        """The attributions of the spans. known: of contents by where they begin, where their cue does."""
         cues, sources = pieces["cue"], pieces["source"]
         if not cues:
             return []
         cue_of = self._point(found, tokens, pieces["content"], cues, "to_cue", alone=False)
         source_of = self._point(found, tokens, cues, sources, "to_source", alone=True)
+        number_of = {cue.start: number for number, cue in enumerate(cues)}
+        cue_of = [
+            (number_of.get(known.get(content.start, -1), cue), p)
+            for content, (cue, p) in zip(pieces["content"], cue_of, strict=True)
+        ]
         contents: dict[int, list[tuple[LabelSpan, float]]] = defaultdict(list)
         for content, (cue, p) in zip(pieces["content"], cue_of, strict=True):
             if cue is not None:
@@ -242,12 +190,6 @@ class Attributor(Head):
         """The last target before the span: a long quotation goes on past the window that names its speaker."""
         before = [i for i, target in enumerate(targets) if target.start < span.start]
         return before[-1] if before else None
-
-
-def _fill(path: np.ndarray, part: slice, begin: int) -> None:
-    """Makes a part of a path one span; behind a label that begins one is the label that goes on."""
-    path[part] = begin + 1
-    path[part.start] = begin
 
 
 def attributions(doc: Doc) -> list[Attribution]:

@@ -1,0 +1,95 @@
+"""Labels that the tree adds to a sequence of labels: reporting verbs and clauses that were overlooked, with what they
+report."""
+
+import numpy as np
+from spacy.tokens import Doc
+
+from claimx.bio import spans
+from claimx.cues import reports
+from claimx.inserted import inserted, told
+
+
+def complete(doc: Doc, tokens: np.ndarray, path: np.ndarray, labels: list[str]) -> dict[int, int]:
+    """Adds to the (tokens,) path of labels; of the contents that were added, by where they may begin, where their cue
+    does, in tokens of the Doc."""
+    amended = _Amended(doc, tokens, path, labels)
+    amended.add_verbs()
+    amended.add_told()
+    amended.add_inserted()
+    amended.repair()
+    return amended.cue_of
+
+
+class _Amended:
+    """A path of labels under repair. Parts of it are slices of `tokens`."""
+
+    def __init__(self, doc: Doc, tokens: np.ndarray, path: np.ndarray, labels: list[str]):
+        self._doc, self._tokens, self._path, self._labels = doc, tokens, path, labels
+        self._begin = {label[2:]: i for i, label in enumerate(labels) if label.startswith("B-")}
+        self.cue_of: dict[int, int] = {}
+
+    def add_verbs(self) -> None:
+        """Labels the plain reporting verb that a content hangs on where its sentence has no cue: "She told the Post
+        that it was late", of which only what she told was found."""
+        doc, tokens, path, begin = self._doc, self._tokens, self._path, self._begin["cue"]
+        sentence = np.cumsum(doc.to_array("SENT_START") == 1)
+        cues = set(sentence[tokens[(path == begin) | (path == begin + 1)]].tolist())
+        place = np.full(len(doc), -1)
+        place[tokens] = np.arange(len(tokens))
+        for span in spans(path, self._labels):
+            if span.label != "content" or int(sentence[tokens[span.start]]) in cues:
+                continue
+            verb = doc[int(tokens[span.start]) : int(tokens[span.end - 1]) + 1].root
+            free = int(sentence[verb.head.i]) not in cues and place[verb.head.i] >= 0 and not path[place[verb.head.i]]
+            if free and verb.dep_ == "ccomp" and verb.head.pos_ == "VERB" and reports(verb.head):
+                path[place[verb.head.i]] = begin
+
+    def add_told(self) -> None:
+        """Labels what is said with "that" where nothing was: "Data from the water board show that it rose"."""
+        for clause in told(self._doc):
+            source, cue, content = map(self._part, clause)
+            if not self._path[source].any() and not self._path[content].any():
+                for part, role in ((source, "source"), (cue, "cue"), (content, "content")):
+                    self._fill(part, role)
+
+    def add_inserted(self) -> None:
+        """Labels what is said on both sides of an inserted clause: "The bridge, engineers warn, could fall", of which
+        only the bridge was found, or nothing."""
+        for clause in inserted(self._doc):
+            left, source, cue = map(self._part, clause[:3])
+            right = self._part(clause.right) if clause.right is not None else None
+            frame = slice(left.stop, max(source.stop, cue.stop))
+            if self._holds(left, "cue") or self._holds(left, "source"):
+                continue
+            mixed = self._holds(frame, "content")
+            if right and ((self._path[right.start] and not mixed) or self._holds(right, "cue")):
+                continue
+            if mixed or not self._holds(frame, "cue"):
+                self._path[frame] = 0
+                self._fill(source, "source")
+                self._fill(cue, "cue")
+            if not self._holds(left, "content"):
+                self._fill(left, "content")
+            if right:
+                self._fill(right, "content")
+            at = int(np.flatnonzero(self._path[frame] == self._begin["cue"])[0]) + frame.start
+            for part in (left, right or slice(0, 0)):
+                self.cue_of |= dict.fromkeys(self._tokens[part].tolist(), int(self._tokens[at]))
+
+    def repair(self) -> None:
+        """Begins a span where one went on whose beginning was taken for another."""
+        for begin in self._begin.values():
+            inside = self._path == begin + 1
+            self._path[inside & ~np.roll(inside | (self._path == begin), 1)] = begin
+
+    def _part(self, words: tuple[int, int]) -> slice:
+        start, end = np.searchsorted(self._tokens, words).tolist()
+        return slice(start, end)
+
+    def _holds(self, part: slice, role: str) -> bool:
+        return bool(np.isin(self._path[part], (self._begin[role], self._begin[role] + 1)).any())
+
+    def _fill(self, part: slice, role: str) -> None:
+        """Makes a part one span; behind a label that begins one is the label that goes on."""
+        self._path[part] = self._begin[role] + 1
+        self._path[part.start] = self._begin[role]

@@ -16,6 +16,7 @@ DASH = re.compile(r"\s*(?:—|–|--|-|―)\s*")
 _FROM = r"(?:(?:And|But|Or|Then) )?[Ff]rom "
 _BEGIN = r"(?:^|(?<=\n)|(?<=[.!?”\"’] ))[ \t]*"
 _INTRODUCED = re.compile(rf"{_BEGIN}(?:{TIME}[ –—-]+)?(?P<sent>{_FROM})?(?P<name>[^\n:.!?“”\"]{{2,120}}):\s*$")
+_THAT_IS = re.compile(r"[”\"’ ]*That(?:['’]s| is| was) ")
 _LONGEST = 25  # tokens of a byline
 _FULL = 12  # tokens of a name with what is said of it
 _TITLE = 8  # tokens before a name
@@ -34,6 +35,12 @@ def named_beside(doc: Doc, q: Quotation) -> Span | None:
         span = doc.char_span(begin, stop if stop >= 0 else len(text), alignment_mode="contract")
         if span is not None and len(span) <= _LONGEST and _begins_with_name(span):
             return _without_end(doc, span)
+    told = _THAT_IS.match(rest)
+    if told:  # "That's Jane Roe of Delta Bank, by text"
+        span = doc.char_span(q.outer_end + told.end(), q.outer_end + len(rest), alignment_mode="contract")
+        person = next((e for e in entities_in(span) if e.label_ == "PERSON"), None) if span is not None else None
+        if span is not None and person is not None and _is_what_they_are(doc[span.start : person.start]):
+            return doc[span.start : person.end]
     introduced = _INTRODUCED.search(text, max(0, q.outer_start - 160), q.outer_start)
     if introduced:
         span = doc.char_span(*introduced.span("name"), alignment_mode="contract")
@@ -48,6 +55,19 @@ def named_beside(doc: Doc, q: Quotation) -> Span | None:
         if person is not None and _is_what_they_are(doc[span.start : person.start]):
             return doc[span.start : person.end]
     return None
+
+
+def seen_beside(doc: Doc, q: Quotation) -> Span | None:
+    """The person of whom the sentence behind a quotation tells, in its paragraph: "Jane Roe is sitting on the kerb"."""
+    text = text_of(doc)
+    span = doc.char_span(q.outer_end, min(q.outer_end + 160, len(text)), alignment_mode="contract")
+    if span is None or "\n" in span.text[: len(span.text) - len(span.text.lstrip())]:
+        return None
+    first = next((t for t in span if not t.is_space and not t.is_punct), None)
+    subject = next((t for t in first.sent if t.dep_ in _SUBJECTS), None) if first is not None else None
+    if subject is None or subject.ent_type_ != "PERSON" or subject.head.dep_ != "ROOT":
+        return None
+    return doc[subject.left_edge.i : subject.right_edge.i + 1]
 
 
 def _is_what_they_are(before: Span) -> bool:

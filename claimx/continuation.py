@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 
 from spacy.tokens import Doc
 
-from claimx.bylines import DASH, named_beside
+from claimx.bylines import DASH, named_beside, seen_beside
 from claimx.drafts import Draft, Range, Taken
 from claimx.paragraphs import paragraph_end
 from claimx.quotes import Quotation, kind
@@ -77,6 +77,8 @@ def alone(doc: Doc, drafts: list[Draft], marks: list[Quotation], paragraphs: lis
         if source is None:
             draft.follows = _speaker_before(run, q, paragraphs)
             if draft.follows is None:
+                draft.source = seen_beside(doc, q)
+            if draft.follows is None and draft.source is None:
                 continue
         out.append(draft)
         run.append(draft)

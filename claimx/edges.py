@@ -88,6 +88,9 @@ def _subject(cue: Span) -> Span | None:
     while verb.dep_ == "conj" and not any(c.dep_ == "nsubj" for c in verb.children):
         verb = verb.head
     who = [c for c in verb.children if c.dep_ == "nsubj"]  # two of "Advocate Jane Roe", by a tree that is wrong
+    if any(c.dep_ == "ccomp" for c in verb.lefts):
+        # "We were lucky, says rescued skipper", by a tree that takes him for an object
+        who = who or [c for c in verb.rights if c.dep_ == "obj" and c.left_edge.i == cue.end]
     if not who or who[0].lower_ in _NOBODY or any(cue.start <= w.i < cue.end for w in who):
         return None
     left, right = who[0].left_edge.i, who[-1].right_edge.i + 1

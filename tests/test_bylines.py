@@ -20,12 +20,25 @@ def last(text: str, nlp):
         "Opposition leader Tom Reid: “We warned you in May, and you did not listen.”",
         "It rained. Resident Tom Reid, on the closure: “We warned you in May, and you did not listen.”",
         "“We warned you in May, and you did not listen.” — Tom Reid, group leader",
+        "“We warned you in May, and you did not listen.” That’s Tom Reid, group leader, by text, to our reporter.",
     ],
 )
 def test_a_byline_names_the_speaker_and_not_who_spoke_before(nlp, paragraph):
     claim = last(LEAD + paragraph + "\n", nlp)
     assert (claim.speaker.name, claim.kind) == ("Tom Reid", "direct")
     assert claim.quote.text == "“We warned you in May, and you did not listen.”"
+
+
+def test_a_quotation_that_opens_an_article_is_of_whom_its_paragraph_tells(nlp):
+    text = "“The engine just stopped.” Maribel Cruz is sitting on the kerb by her taxi. “Then I saw the smoke.”\n"
+    claims = claimx.extract(decode(text.encode(), "article.txt"), nlp).claims
+    assert [c.speaker.name for c in claims] == ["Maribel Cruz", "Maribel Cruz"]
+
+
+@pytest.mark.parametrize("clause", ["pleaded the girl’s father, his voice breaking", "Tom Reid grinned"])
+def test_every_verb_reports_behind_a_quotation_that_ends_with_a_comma(nlp, clause):
+    (claim,) = claimx.extract(decode(f"“Please tell us where she is,” {clause}.\n".encode(), "a.txt"), nlp).claims
+    assert claim.kind == "direct" and claim.speaker.mention in ("the girl’s father", "Tom Reid")
 
 
 def test_a_reporting_clause_behind_a_short_quotation_is_found(nlp):

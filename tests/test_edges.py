@@ -35,6 +35,7 @@ def test_a_content_holds_the_verb_of_its_clause(nlp, text, content):
             "proceedings would be filed on Wednesday.",
             "Advocate Naomi Kiplimo",
         ),
+        ("‘We were lucky’, says rescued skipper", "rescued skipper"),
     ],
 )
 def test_the_subject_of_a_reporting_verb_is_its_source(nlp, text, source):

@@ -94,6 +94,8 @@ def _subject(cue: Span) -> Span | None:
     if not who or who[0].lower_ in _NOBODY or any(cue.start <= w.i < cue.end for w in who):
         return None
     left, right = who[0].left_edge.i, who[-1].right_edge.i + 1
+    if who[0].dep_ == "obj":  # "the girl's father, his voice breaking"
+        right = next((t.i for t in cue.doc[left:right] if t.text == ","), right)
     return _without_marks(cue.doc, left, min(right, cue.start) if left < cue.start else right)
 
 

@@ -80,6 +80,10 @@ def alone(doc: Doc, drafts: list[Draft], marks: list[Quotation], paragraphs: lis
                 draft.source = seen_beside(doc, q)
             if draft.follows is None and draft.source is None:
                 continue
+            if draft.follows is not None and _goes_on(draft.follows, q, paragraphs):
+                draft.follows.pieces.append((q.outer_start, q.outer_end))
+                draft.follows.kind, draft.follows.verbatim = kind(text, draft.follows.pieces, marks)
+                continue
         out.append(draft)
         run.append(draft)
     return out
@@ -113,6 +117,13 @@ def _speaker_before(run: list[Draft], q: Quotation, paragraphs: list[int]) -> Dr
         if at <= q.outer_start and here - bisect_right(paragraphs, at - 1) <= _FAR:
             return draft
     return None
+
+
+def _goes_on(draft: Draft, q: Quotation, paragraphs: list[int]) -> bool:
+    """Whether a quotation is what somebody goes on saying: "“A,” said Roe. “B.”", in one paragraph."""
+    here, there = (bisect_right(paragraphs, at) for at in (q.outer_start, draft.start))
+    cue = draft.cue is not None and draft.end <= draft.cue.start_char < q.outer_start
+    return here == there and cue and draft.kind == "direct" and draft.turn is None
 
 
 def speech_ranges(drafts: list[Draft]) -> list[Range]:

@@ -20,7 +20,7 @@ def whole(cue: Span, contents: list[Span]) -> list[Span]:
     "said the bridge, which may rust, was built in 1950" says more than "the bridge".
     """
     contents = _not_told(cue, contents)
-    contents = [_up_to(cue, span) for span in contents]
+    contents = [_without_next(_up_to(cue, span)) for span in contents]
     clause = _clause(cue)
     if clause is None:
         return contents
@@ -46,6 +46,14 @@ def _up_to(cue: Span, span: Span) -> Span:
     if not before or not _holds_subject(span, before[0]) or any(c.dep_ in _SUBJECTS for c in verb.lefts):
         return span
     return _without_marks(span.doc, span.start, min(before[0].right_edge.i + 1, cue.start))
+
+
+def _without_next(span: Span) -> Span:
+    """A content without the "but" that leads to what is none of it."""
+    end = span.end
+    while end > span.start + 1 and span.doc[end - 1].dep_ == "cc" and span.doc[end - 1].is_lower:
+        end -= 1
+    return span.doc[span.start : end]
 
 
 def _not_told(cue: Span, contents: list[Span]) -> list[Span]:

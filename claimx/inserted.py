@@ -7,12 +7,14 @@ from typing import NamedTuple
 from spacy.tokens import Doc, Span, Token
 
 from claimx.cues import follows
+from claimx.lexicon import classes
 
 # Words of a clause, at most: "a spokeswoman for the county's water board told reporters on Monday"; and the steps to
 # the head of the phrase before it.
 _WORDS, _STEPS = 16, 12
 _CLAUSES = ("ROOT", "ccomp", "parataxis")
-_FINITE = ("VBD", "VBZ", "VBP")
+_WHOLE = ("ccomp", "advcl")
+FINITE = ("VBD", "VBZ", "VBP")
 _RELATIVE = ("WP", "WDT")
 _LEADING = ("cc", "punct", "mark")
 _NOMINAL = ("DET", "PROPN", "NOUN", "PRON", "ADJ", "NUM")
@@ -54,27 +56,59 @@ def inserted(doc: Doc) -> Iterator[Reported]:
 
 
 def told(doc: Doc) -> Iterator[tuple[Range, Range, Range]]:
-    """Source, cue and content wherever somebody or something says, or shows, "that", or denies a thing."""
+    """Source, cue and content wherever somebody or something says, or shows, "that", denies a thing or puts it at a
+    number."""
     for verb in doc:
-        if verb.pos_ != "VERB" or not verb.n_rights or not follows(verb):
+        if verb.pos_ != "VERB" or not verb.n_rights or not (follows(verb) or verb.lemma_ == "put"):
             continue
-        who = next((c for c in verb.lefts if c.dep_ == "nsubj" and c.tag_ not in _RELATIVE), None)
-        content = next((c for c in verb.rights if _is_told(verb, c)), None)
-        if who is not None and content is not None and who.right_edge.i < verb.i < content.left_edge.i:
-            yield _range(who), (_with_auxiliaries(verb, who), verb.i + 1), _range(content)
+        who = _subject(verb)
+        content = _told(verb)
+        if who is not None and content is not None and who.right_edge.i < verb.i < content[0]:
+            yield (who.left_edge.i, who.right_edge.i + 1), (_with_auxiliaries(verb, who), verb.i + 1), content
 
 
-def _is_told(verb: Token, child: Token) -> bool:
-    """Whether a child of a verb is what it tells."""
-    if child.dep_ == "ccomp":
-        return child.left_edge.lower_ == "that"
+def _subject(verb: Token) -> Token | None:
+    """Who does what a verb tells, of verbs in a row the first one's: "Roe said it was late but warned that"."""
+    for _ in range(_STEPS):
+        who = next((c for c in verb.lefts if c.dep_ == "nsubj"), None)
+        if who is not None or verb.dep_ != "conj":
+            return who if who is not None and who.tag_ not in _RELATIVE else None
+        verb = row(verb)
+    return None
+
+
+def row(verb: Token) -> Token:
+    """The verb that another stands in a row with: for "warned" of "said the rain had eased but warned", "said",
+    whatever the tree has, since no rain warns."""
+    head = verb.head
+    who = next((c for c in head.lefts if c.dep_ == "nsubj"), None)
+    thing = who is not None and who.pos_ == "NOUN" and not who.ent_type_ and who.lower_ not in classes("speakers")
+    return head.head if thing and head.dep_ == "ccomp" and not follows(head) and follows(head.head) else head
+
+
+def _told(verb: Token) -> Range | None:
+    """What a verb tells."""
+    rights = {c.dep_: c for c in reversed(list(verb.rights))}
+    clause, thing, number = (rights.get(dep) for dep in ("ccomp", "obj", "obl"))
+    if verb.lemma_ == "put":
+        # "The agency puts the cost at $2bn", but no "put the kettle on at 8"
+        told = thing is not None and number is not None and thing.right_edge.i + 1 == number.left_edge.i
+        if thing is None or number is None or not told or number.left_edge.lower_ != "at":
+            return None
+        end = number.right_edge.i + 1
+        for more in verb.rights:  # "$2bn", by a tree that has it in two
+            end = more.right_edge.i + 1 if more.left_edge.i == end and more.dep_ == "obl" else end
+        return (thing.left_edge.i, end) if any(map(_counts, number.subtree)) else None
+    if clause is not None:
+        return (clause.left_edge.i, clause.right_edge.i + 1) if clause.left_edge.lower_ == "that" else None
     # "Roe denies the charges", but no "denied them a permit"
-    alone = child.dep_ == "obj" and child.tag_ != "PRP" and not any(c.dep_ in ("iobj", "xcomp") for c in verb.rights)
-    return alone and verb.lemma_ in ("deny", "dispute")
+    alone = thing is not None and thing.tag_ != "PRP" and "iobj" not in rights and "xcomp" not in rights
+    denied = thing is not None and alone and verb.lemma_ in ("deny", "dispute")
+    return (thing.left_edge.i, thing.right_edge.i + 1) if thing is not None and denied else None
 
 
-def _range(token: Token) -> Range:
-    return token.left_edge.i, token.right_edge.i + 1
+def _counts(token: Token) -> bool:
+    return token.like_num or token.is_currency or token.tag_ == "CD"
 
 
 def _with_auxiliaries(verb: Token, who: Token) -> int:
@@ -91,9 +125,9 @@ def _clause(doc: Doc, start: int, end: int) -> tuple[Range, Range] | None:
         return None
     if verb.i == start:
         plain = (
-            verb.tag_ in _FINITE
+            verb.tag_ in FINITE
             and verb.lemma_ != "tell"
-            and not any(t.tag_ in _FINITE or t.tag_ == "MD" for t in doc[start + 1 : end])
+            and not any(t.tag_ in FINITE or t.tag_ == "MD" for t in doc[start + 1 : end])
         )
         return ((start + 1, end), (start, start + 1)) if plain and doc[start + 1].pos_ in _NOMINAL else None
     who = next((c for c in verb.lefts if c.dep_ == "nsubj" and c.i >= start), None)
@@ -102,9 +136,10 @@ def _clause(doc: Doc, start: int, end: int) -> tuple[Range, Range] | None:
         return None
     begin = _with_auxiliaries(verb, who)
     # "Del. Price, of the state, shouted"; "he told reporters", but no "he told a story".
-    agree = verb.tag_ in _FINITE and not (verb.tag_ == "VBP" and who.tag_ in ("NN", "NNP"))
+    agree = verb.tag_ in FINITE and not (verb.tag_ == "VBP" and who.tag_ in ("NN", "NNP"))
     told = verb.lemma_ == "tell"
-    if (begin == verb.i and not agree) or any(c.dep_ in _OWN and c.i < end and not told for c in verb.rights):
+    own = any(c.i < end and (c.left_edge.lower_ == "of" or (c.dep_ in _OWN and not told)) for c in verb.rights)
+    if own or (begin == verb.i and not agree):
         return None
     return (start, who.right_edge.i + 1), (begin, verb.i + 1)
 
@@ -114,17 +149,22 @@ def _within(doc: Doc, before: int, behind: int, end: int, clause: tuple[Range, R
     part = _top(doc[before - 1], before)
     verb = part.head
     if verb.i > behind and part.pos_ != "ADV":
-        left, right = verb.left_edge.i, min(verb.right_edge.i + 1, end)
+        left, last = verb.left_edge.i, min(verb.right_edge.i + 1, end)
         while left < before and doc[left].dep_ in _LEADING and doc[left].head == verb:
             left += 1
-        return Reported((left, before), *clause, (behind + 1, right)) if left < before and right > behind + 1 else None
+        return Reported((left, before), *clause, (behind + 1, last)) if left < before and last > behind + 1 else None
     rest = doc[behind + 1] if behind + 1 < end else None
     while rest is not None and rest.head.i > rest.i:
         rest = rest.head
+    right = (behind + 1, min(rest.right_edge.i + 1, end)) if rest is not None and behind + 1 < end else None
     # "Prices are likely, analysts say, to fall"
-    if rest is None or rest.dep_ != "xcomp" or rest.head.i >= before:
+    if rest is not None and rest.dep_ == "xcomp" and rest.head.i < before:
+        return Reported((rest.head.left_edge.i, before), *clause, right)
+    # "The fault is old, Roe adds, and has been quiet"
+    if part != verb and not (part.dep_ in _WHOLE and before < verb.i < behind):
         return None
-    return Reported((rest.head.left_edge.i, before), *clause, (behind + 1, min(rest.right_edge.i + 1, end)))
+    goes_on = behind + 2 < end and doc[behind + 1].dep_ == "cc" and not any(map(follows, doc[behind + 2 : end]))
+    return Reported((part.left_edge.i, before), *clause, (behind + 1, end) if goes_on else None)
 
 
 def _behind(sentence: Span, before: int, end: int, clause: tuple[Range, Range]) -> Reported | None:

@@ -5,14 +5,17 @@ import numpy as np
 from spacy.tokens import Doc
 
 from claimx.bio import spans
-from claimx.cues import reports
-from claimx.inserted import inserted, told
+from claimx.cues import follows, reports
+from claimx.inserted import FINITE, inserted, row, told
+
+_SUBJECTS = ("nsubj", "nsubj:pass", "expl")
 
 
 def complete(doc: Doc, tokens: np.ndarray, path: np.ndarray, labels: list[str]) -> dict[int, int]:
     """Adds to the (tokens,) path of labels; of the contents that were added, by where they may begin, where their cue
     does, in tokens of the Doc."""
     amended = _Amended(doc, tokens, path, labels)
+    amended.cut()
     amended.add_verbs()
     amended.add_told()
     amended.add_inserted()
@@ -28,9 +31,28 @@ class _Amended:
         self._begin = {label[2:]: i for i, label in enumerate(labels) if label.startswith("B-")}
         self.cue_of: dict[int, int] = {}
 
+    def cut(self) -> None:
+        """Ends a content before the next verb of its own cue's subject: "Roe said it was late but warned that"."""
+        content = self._begin["content"]
+        for at in np.flatnonzero(self._path == self._begin["cue"]).tolist():
+            verb = self._doc[int(self._tokens[at])]
+            while at + 1 < len(self._path) and self._path[at + 1] == self._begin["cue"] + 1:
+                at += 1
+                verb = self._doc[int(self._tokens[at])]
+            below = [c for c in verb.rights if c.dep_ == "ccomp"]
+            for other in (c for v in (verb, *below) for c in v.rights if c.dep_ == "conj"):
+                if row(other) != verb or other.tag_ not in FINITE or not follows(other):
+                    continue
+                if any(c.dep_ in _SUBJECTS for c in other.lefts):
+                    continue
+                first = other.left_edge.i - 1 if self._doc[other.left_edge.i - 1].dep_ == "cc" else other.left_edge.i
+                start, end = self._part((first, other.i)).start, self._part((other.i, other.right_edge.i + 1)).stop
+                if start and self._path[start - 1] >= content and (self._path[start:end] == content + 1).all():
+                    self._path[start:end] = 0
+
     def add_verbs(self) -> None:
-        """Labels the plain reporting verb that a content hangs on where its sentence has no cue: "She told the Post
-        that it was late", of which only what she told was found."""
+        """Labels the verb that a content hangs on where its sentence has no cue: a plain reporting verb of a clause
+        ("She told the Post that it was late"), any verb whose subject was found ("Its owner blamed “delays”")."""
         doc, tokens, path, begin = self._doc, self._tokens, self._path, self._begin["cue"]
         sentence = np.cumsum(doc.to_array("SENT_START") == 1)
         cues = set(sentence[tokens[(path == begin) | (path == begin + 1)]].tolist())
@@ -40,15 +62,22 @@ class _Amended:
             if span.label != "content" or int(sentence[tokens[span.start]]) in cues:
                 continue
             verb = doc[int(tokens[span.start]) : int(tokens[span.end - 1]) + 1].root
-            free = int(sentence[verb.head.i]) not in cues and place[verb.head.i] >= 0 and not path[place[verb.head.i]]
-            if free and verb.dep_ == "ccomp" and verb.head.pos_ == "VERB" and reports(verb.head):
-                path[place[verb.head.i]] = begin
+            head = verb.head
+            free = int(sentence[head.i]) not in cues and place[head.i] >= 0 and not path[place[head.i]]
+            who = next((c for c in head.lefts if c.dep_ == "nsubj"), None)
+            told = who is not None and path[place[who.i]] in (self._begin["source"], self._begin["source"] + 1)
+            plain = verb.dep_ == "ccomp" and reports(head)
+            if free and head.pos_ == "VERB" and (plain or (told and verb.dep_ in ("ccomp", "obj"))):
+                path[place[head.i]] = begin
 
     def add_told(self) -> None:
         """Labels what is said with "that" where nothing was: "Data from the water board show that it rose"."""
         for clause in told(self._doc):
             source, cue, content = map(self._part, clause)
-            if not self._path[source].any() and not self._path[content].any():
+            free = not self._path[source].any() or (
+                self._holds(source, "source") and not self._holds(source, "content")
+            )
+            if free and not self._path[cue.start : content.stop].any():
                 for part, role in ((source, "source"), (cue, "cue"), (content, "content")):
                     self._fill(part, role)
 
@@ -62,8 +91,10 @@ class _Amended:
             if self._holds(left, "cue") or self._holds(left, "source"):
                 continue
             mixed = self._holds(frame, "content")
-            if right and ((self._path[right.start] and not mixed) or self._holds(right, "cue")):
+            if right and self._holds(right, "cue"):
                 continue
+            if right and self._path[right.start] and not mixed:
+                right = None
             if mixed or not self._holds(frame, "cue"):
                 self._path[frame] = 0
                 self._fill(source, "source")

@@ -34,6 +34,18 @@ def test_what_is_said_stands_on_both_sides_of_a_clause_between_subject_and_verb(
         ("The comet, last seen in 1786, will pass in August, says Jane Roe.", "Jane Roe", None),
         ("Data from Delta Bank show that prices fell.", "Data from Delta Bank", "that prices fell"),
         ("Jane Roe denied all charges.", "Jane Roe", "all charges"),
+        ("The agency puts the cost at $2bn.", "The agency", "the cost at $2bn"),
+        ("Its owner, Delta Bank, blamed “delays in Delhi”.", "Its owner, Delta Bank", "“delays in Delhi”"),
+        (
+            "No one was hurt, a spokeswoman said, and the cause was not known.",
+            "a spokeswoman",
+            "No one was hurt … and the cause was not known",
+        ),
+        (
+            "The fault is not old, Jane Roe adds, and had been quiet for a century.",
+            "Jane Roe",
+            "The fault is not old … and had been quiet for a century",
+        ),
         ("Teachers to strike in May, union says\n\nSchools will close.", "union", "Teachers to strike in May"),
     ],
 )
@@ -45,7 +57,12 @@ def test_what_is_said_is_whole_wherever_its_clause_stands(nlp, text, source, con
 
 @pytest.mark.parametrize(
     "text",
-    ["The state denied them a permit.", "When asked, he agreed.", "One after another, companies declared bankruptcy."],
+    [
+        "The state denied them a permit.",
+        "He put the kettle on at 8.",
+        "When asked, he agreed.",
+        "One after another, companies declared bankruptcy.",
+    ],
 )
 def test_what_nobody_says_is_no_claim(nlp, text):
     doc = nlp(text)
@@ -56,7 +73,6 @@ def test_what_nobody_says_is_no_claim(nlp, text):
     "text",
     [
         "Jane Roe, who wrote most of it, watched from the gallery.",
-        "He left, she said, and the house was sold.",
         "The river, the longest in the state, rose again.",
     ],
 )

@@ -132,7 +132,7 @@ def _overlooked(doc: Doc, q: Quotation, until: int) -> tuple[Span, Span] | None:
         clause.append(token)
     # Behind a sentence that ends with a comma every verb reports: "pleaded the girl's father", "Roe grinned".
     first = text_of(doc)[max(0, q.outer_start - 20) : q.outer_start].rstrip()[-1:] in ("", ".", "!", "?", "”", '"')
-    any_verb = first and inner[-1:] == ","
+    any_verb = first and (inner[-1:] == "," or (bool(clause) and clause[0].is_lower))
     verb = next((t for t in clause if t.pos_ == "VERB" and (any_verb or follows(t) or t.lemma_ == "ask")), None)
     if verb is None or not clause:
         return None

@@ -49,6 +49,11 @@ def follows(verb: Token) -> bool:
     return verb.lemma_.lower() in lists["plain"] or verb.lemma_.lower() in lists["following"]
 
 
+def directs(verb: Token) -> bool:
+    """Whether a verb tells that somebody was asked or told to do a thing."""
+    return verb.lemma_.lower() in lexicon("cues")["directing"]
+
+
 def asks(verb: Token) -> bool:
     """Whether a verb tells that somebody asked."""
     return _classes()["stance"].get(verb.lemma_.lower()) == "asked"

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from spacy.tokens import Doc, Span, Token
 
-from claimx.cues import follows
+from claimx.cues import directs, follows
 from claimx.lexicon import classes
 
 # Words of a clause, at most: "a spokeswoman for the county's water board told reporters on Monday"; and the steps to
@@ -59,7 +59,7 @@ def told(doc: Doc) -> Iterator[tuple[Range, Range, Range]]:
     """Source, cue and content wherever somebody or something says, or shows, "that", denies a thing or puts it at a
     number."""
     for verb in doc:
-        if verb.pos_ != "VERB" or not verb.n_rights or not (follows(verb) or verb.lemma_ == "put"):
+        if verb.pos_ != "VERB" or not verb.n_rights or not (follows(verb) or directs(verb) or verb.lemma_ == "put"):
             continue
         who = _subject(verb)
         content = _told(verb)
@@ -90,6 +90,9 @@ def _told(verb: Token) -> Range | None:
     """What a verb tells."""
     rights = {c.dep_: c for c in reversed(list(verb.rights))}
     clause, thing, number = (rights.get(dep) for dep in ("ccomp", "obj", "obl"))
+    asked, wish = thing or rights.get("iobj"), rights.get("xcomp")
+    if directs(verb) and asked is not None and wish is not None and any(c.lower_ == "to" for c in wish.lefts):
+        return asked.left_edge.i, wish.right_edge.i + 1  # "The office asked fishermen not to sail"
     if verb.lemma_ == "put":
         # "The agency puts the cost at $2bn", but no "put the kettle on at 8"
         told = thing is not None and number is not None and thing.right_edge.i + 1 == number.left_edge.i

@@ -74,12 +74,13 @@ class _Amended:
         """Labels what is said with "that" where nothing was: "Data from the water board show that it rose"."""
         for clause in told(self._doc):
             source, cue, content = map(self._part, clause)
-            free = not self._path[source].any() or (
-                self._holds(source, "source") and not self._holds(source, "content")
-            )
-            if free and not self._path[cue.start : content.stop].any():
-                for part, role in ((source, "source"), (cue, "cue"), (content, "content")):
-                    self._fill(part, role)
+            named = self._holds(source, "source") and not self._holds(source, "content")
+            if (self._path[source].any() and not named) or self._path[cue.start : content.stop].any():
+                continue
+            if not named:
+                self._fill(source, "source")
+            self._fill(cue, "cue")
+            self._fill(content, "content")
 
     def add_inserted(self) -> None:
         """Labels what is said on both sides of an inserted clause: "The bridge, engineers warn, could fall", of which

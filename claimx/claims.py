@@ -216,7 +216,11 @@ def content_pieces(text: str, content: list[Span], marks: list[Quotation], parag
             start = _after_time(text, start, end, paragraphs)
             if start < end:
                 out.append(quotes.with_marks(text, start, end, marks))
-    return sorted(set(out))
+    whole: list[Range] = []
+    for piece in sorted(out, key=lambda p: (p[0], -p[1])):
+        if not whole or piece[1] > whole[-1][1]:
+            whole.append(piece)
+    return whole
 
 
 def _after_time(text: str, start: int, end: int, paragraphs: list[int]) -> int:

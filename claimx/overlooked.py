@@ -1,12 +1,16 @@
 """Labels that the tree adds to a sequence of labels: reporting verbs and clauses that were overlooked, with what they
 report."""
 
+from bisect import bisect_right
+
 import numpy as np
 from spacy.tokens import Doc
 
 from claimx.bio import spans
 from claimx.cues import follows, reports
 from claimx.inserted import FINITE, inserted, row, told
+from claimx.quotes import quotations
+from claimx.within import text_of
 
 _SUBJECTS = ("nsubj", "nsubj:pass", "expl")
 
@@ -72,8 +76,14 @@ class _Amended:
 
     def add_told(self) -> None:
         """Labels what is said with "that" where nothing was: "Data from the water board show that it rose"."""
+        quoted = [q for q in quotations(text_of(self._doc)) if q.depth == 0]
+        starts = [q.outer_start for q in quoted]
         for clause in told(self._doc):
             source, cue, content = map(self._part, clause)
+            at = self._doc[clause[1][0]].idx
+            before = bisect_right(starts, at) - 1
+            if before >= 0 and at < quoted[before].outer_end:
+                continue  # what somebody says of others in quotation marks
             named = self._holds(source, "source") and not self._holds(source, "content")
             if (self._path[source].any() and not named) or self._path[cue.start : content.stop].any():
                 continue

@@ -162,9 +162,13 @@ def by_paragraph(start: int, end: int, paragraphs: list[int]) -> list[tuple[int,
 
 
 def with_marks(text: str, start: int, end: int, marks: list[Quotation]) -> tuple[int, int]:
-    """A trimmed span with the quotation marks that stand right at its edges."""
+    """A trimmed span with the quotation marks that stand right at its edges, and with the rest of a quotation of which
+    it has whole sentences: the first ("“Do I regret it? Of course,” he said") or the last."""
     outer_start, outer_end = start, end
     for q in _touching(marks, start, end):
+        opens, ends = (q.start <= start < q.end and _all_edge(text, q.start, start)), q.start < end < q.end
+        if q.depth == 0 and opens and ends and text[end] in ".?!":
+            return q.outer_start, q.outer_end
         if q.start <= start < q.end and _all_edge(text, q.start, start):
             outer_start = min(outer_start, q.outer_start)
         if q.start < end <= q.end and _all_edge(text, end, q.end):

@@ -1,7 +1,5 @@
 """From a Doc with attributions to the claims of its record."""
 
-import re
-from bisect import bisect_right
 from dataclasses import replace
 
 from spacy.tokens import Doc, Span
@@ -19,7 +17,8 @@ from claimx.floor import Floor
 from claimx.identity import NOBODY, Identity, Step
 from claimx.nested import nested
 from claimx.order import place
-from claimx.paragraphs import TIME, paragraph_starts
+from claimx.paragraphs import paragraph_starts
+from claimx.pieces import belongs, content_pieces, near, own, without_time
 from claimx.posts import posts, without
 from claimx.quotes import Quotation
 from claimx.record import Claim, Cue, Quote, Speaker, claim_id
@@ -28,7 +27,6 @@ from claimx.speakers import Speakers
 from claimx.within import text_of
 from claimx.wording import PIECE_SEPARATOR
 
-_TIME = re.compile(TIME)
 _FIRST_PERSON = frozenset(["i", "we", "me", "us", "myself", "ourselves"])
 
 
@@ -96,11 +94,11 @@ def _attributed(attribution: Attribution, text: str, marks: list[Quotation], par
     contents = edges.whole(attribution.cue, attribution.content)
     pieces = content_pieces(text, contents, marks, paragraphs)
     cue = attribution.cue
-    pieces = _near([p for p in pieces if _belongs(p, text, cue.start_char, marks, paragraphs)], cue, paragraphs)
-    pieces = _own(pieces, text, cue, marks)
+    pieces = near([p for p in pieces if belongs(p, text, cue.start_char, marks, paragraphs)], cue, paragraphs)
+    pieces = own(pieces, text, cue, marks)
     if not pieces or _trimmed(text, cue) is None or (len(pieces) == 1 and is_asked_for(text, *pieces[0])):
         return None
-    source = _without_time(text, attribution.source)
+    source = without_time(text, attribution.source)
     source = source if source is not None and _trimmed(text, source) is not None else None
     kind, verbatim = quotes.kind(text, pieces, marks)
     return Draft(source, attribution.cue, pieces, kind, verbatim, attribution.confidence)
@@ -205,77 +203,6 @@ def _cue(text: str, span: Span) -> Cue:
 def _no_cue(turn: Turn | None) -> Cue:
     stance = "asked" if turn is not None and turn.label == "Q" else "neutral"
     return Cue.model_construct(text=None, lemma=None, span=None, act="speech", stance=stance)
-
-
-def content_pieces(text: str, content: list[Span], marks: list[Quotation], paragraphs: list[int]) -> list[Range]:
-    """The content's pieces in characters: one a paragraph at most, whole with their quotation marks."""
-    out = []
-    for span in content:
-        for start, end in quotes.by_paragraph(span.start_char, span.end_char, paragraphs):
-            start, end = quotes.trim(text, start, end)
-            start = _after_time(text, start, end, paragraphs)
-            if start < end:
-                out.append(quotes.with_marks(text, start, end, marks))
-    whole: list[Range] = []
-    for piece in sorted(out, key=lambda p: (p[0], -p[1])):
-        if not whole or piece[1] > whole[-1][1]:
-            whole.append(piece)
-    return whole
-
-
-def _after_time(text: str, start: int, end: int, paragraphs: list[int]) -> int:
-    """Behind the time of day with which an entry of a live report begins."""
-    begin = paragraphs[bisect_right(paragraphs, start) - 1]
-    told = _TIME.match(text, begin) if begin <= start else None
-    return quotes.trim(text, told.end(), end)[0] if told and start < told.end() < end else start
-
-
-def _without_time(text: str, source: Span | None) -> Span | None:
-    """A source without the time of day with which an entry of a live report begins."""
-    told = _TIME.match(text, source.start_char, source.end_char) if source is not None else None
-    if source is None or told is None:
-        return source
-    start, end = quotes.trim(text, told.end(), source.end_char)
-    return source.doc.char_span(start, end, alignment_mode="expand") or source
-
-
-def _belongs(piece: Range, text: str, cue: int, marks: list[Quotation], paragraphs: list[int]) -> bool:
-    """Whether a piece can be of this cue: in another paragraph only what is quoted is, or what a colon leads to."""
-    here, there = (bisect_right(paragraphs, at) for at in (piece[0], cue))
-    if here == there or quotes.kind(text, [piece], marks)[0] != "indirect":
-        return True
-    return here > there and text[max(cue, paragraphs[there] - 20) : paragraphs[there]].rstrip().endswith(":")
-
-
-def _own(pieces: list[Range], text: str, cue: Span, marks: list[Quotation]) -> list[Range]:
-    """The pieces without what the author tells in sentences before the cue's, if that has a content of its own."""
-    ahead = cue[-1].sent.end_char
-    pieces = [
-        p for p in pieces if p[0] < ahead or _begins(cue.doc, p[0]) or quotes.kind(text, [p], marks)[0] != "indirect"
-    ]
-    begin = cue[0].sent.start_char
-    ended = text[max(0, begin - 40) : begin].rstrip()[-1:] in (".", "!", "?")
-    if not ended or not any(end > begin for _, end in pieces):
-        return pieces
-    return [p for p in pieces if p[1] > begin or quotes.kind(text, [p], marks)[0] != "indirect"]
-
-
-def _begins(doc: Doc, character: int) -> bool:
-    """Whether a sentence begins at a character."""
-    span = doc.char_span(character, character + 1, alignment_mode="expand")
-    return span is not None and bool(span[0].is_sent_start)
-
-
-def _near(pieces: list[Range], cue: Span, paragraphs: list[int]) -> list[Range]:
-    """The pieces in a run of paragraphs about that of the cue: what stands further off is a turn of its own."""
-    by_paragraph = [(bisect_right(paragraphs, p[0]), p) for p in pieces]
-    first = last = bisect_right(paragraphs, cue.start_char)
-    numbers = {n for n, _ in by_paragraph}
-    while first - 1 in numbers:
-        first -= 1
-    while last + 1 in numbers:
-        last += 1
-    return [p for n, p in by_paragraph if first <= n <= last]
 
 
 def _trimmed(text: str, span: Span) -> Range | None:

@@ -341,3 +341,17 @@ def test_a_mention_has_no_time_before_it_and_its_bracket_whole(nlp):
     )
     mentions = [claim["speaker"]["mention"] for claim in record(text, nlp)["claims"]]
     assert mentions == ["Council leader Jim Braithwaite (Lab)", "Ann Keller (Con)", "The ferry company"]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Mumbai: Rain will fall, the weather office said.", "Rain will fall"),
+        ("LONDON, Nov 3 - Shares fell, traders said.", "Shares fell"),
+        ("Dar es Salaam — The railway will open in July, the minister has said.", "The railway will open in July"),
+        ("London buses are red - all of them, the mayor said.", "London buses are red - all of them"),
+    ],
+)
+def test_the_place_where_a_report_was_written_is_no_part_of_what_is_said(nlp, text, said):
+    (claim,) = claimx.extract(decode(text.encode(), "article.txt"), nlp).claims
+    assert claim.quote.text == said

@@ -8,8 +8,10 @@ from spacy.tokens import Doc, Span, Token
 
 from claimx.cues import follows
 from claimx.drafts import Draft, Taken
+from claimx.lexicon import classes, word_list
+from claimx.names import Names
 from claimx.paragraphs import TIME, paragraph_end
-from claimx.quotes import Quotation, kind, trim
+from claimx.quotes import Quotation, kind, trim, with_marks
 from claimx.within import entities_in, text_of
 
 DASH = re.compile(r"\s*(?:—|–|--|-|―)\s*")
@@ -17,6 +19,8 @@ _FROM = r"(?:(?:And|But|Or|Then) )?[Ff]rom "
 _BEGIN = r"(?:^|(?<=\n)|(?<=[.!?”\"’] ))[ \t]*"
 _INTRODUCED = re.compile(rf"{_BEGIN}(?:{TIME}[ –—-]+)?(?P<sent>{_FROM})?(?P<name>[^\n:.!?“”\"]{{2,120}}):\s*$")
 _THAT_IS = re.compile(r"[”\"’ ]*That(?:['’]s| is| was) ")
+_HEADLINE = re.compile(r"(?P<who>[A-Z][^\n:.!?“”\"]{2,40}): (?P<said>[^\n]{8,120})(?=\n)")
+_SPEAK = ("person", "group", "unnamed", "organization")
 _LONGEST = 25  # tokens of a byline
 _FULL = 12  # tokens of a name with what is said of it
 _TITLE = 8  # tokens before a name
@@ -113,6 +117,28 @@ def corrected(doc: Doc, drafts: list[Draft], marks: list[Quotation], paragraphs:
                 out.append(Draft(source, None, pieces, form, verbatim, draft.confidence))
                 break
     return out
+
+
+def headline(doc: Doc, names: Names, drafts: list[Draft], marks: list[Quotation], paragraphs: list[int]) -> list[Draft]:
+    """What somebody says by an article's headline: "Union: closure ‘will cost 300 jobs’", "Roe: the bridge is safe"."""
+    text = text_of(doc)
+    told = _HEADLINE.match(text, 0, paragraphs[1]) if len(paragraphs) > 1 else None
+    if told is None or Taken(drafts).overlaps(*told.span()):
+        return []
+    who, said = (doc.char_span(*told.span(part), alignment_mode="contract") for part in ("who", "said"))
+    if who is None or said is None or len(who) > _TITLE or said.text[-1] in ".:":
+        return []
+    known = names.find(who.text)
+    person = known is not None and known.type == "PERSON"
+    plain = said[0].is_lower or said[0].is_punct
+    speaks = who[-1].lower_ in word_list("offices", "names") or classes("speakers").get(who[-1].lower_) in _SPEAK
+    # "Roe: the bridge is safe", but no "Roe: the woman who built it"
+    states = any(t.tag_ in ("VBD", "VBZ", "VBP", "MD") and said.root in (t, t.head) for t in said)
+    if not (person and states) and not (plain and speaks):
+        return []
+    pieces = [with_marks(text, *trim(text, said.start_char, said.end_char), marks)]
+    form, verbatim = kind(text, pieces, marks)
+    return [Draft(who, None, pieces, form, verbatim, 0.5)]
 
 
 def _overlooked(doc: Doc, q: Quotation, until: int) -> tuple[Span, Span] | None:

@@ -7,7 +7,7 @@ from spacy.tokens import Doc, Span
 from claimx import cues, edges, quotes
 from claimx.anonymity import is_asked_for
 from claimx.attribution import Attribution, attributions
-from claimx.bylines import corrected, reported
+from claimx.bylines import corrected, headline, reported
 from claimx.commitment import commit
 from claimx.confidence import confidence
 from claimx.continuation import alone, continued
@@ -82,6 +82,7 @@ def _drafts(doc: Doc, text: str, speakers: Speakers) -> list[Draft]:
     drafts += [_turn(turn, text) for turn in spoken if _says(turn, text, speakers)]
     embedded = posts(doc, paragraphs, marks)
     drafts = without(drafts, embedded) + embedded
+    drafts += headline(doc, speakers.names, drafts, marks, paragraphs)
     continued(text, drafts, marks, paragraphs)
     drafts += alone(doc, drafts, marks, paragraphs)
     # Nobody says "it seems", "is expected"; only a quotation has a speaker all the same.

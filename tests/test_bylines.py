@@ -41,6 +41,22 @@ def test_every_verb_reports_behind_a_quotation_that_ends_with_a_comma(nlp, claus
     assert claim.kind == "direct" and claim.speaker.mention in ("the girl’s father", "Tom Reid")
 
 
+@pytest.mark.parametrize(
+    ("headline", "said"),
+    [
+        ("Union: closure ‘will cost 300 jobs’", "closure ‘will cost 300 jobs’"),
+        ("Keller: the bridge is safe", "the bridge is safe"),
+        ("Keller: the woman who built the bridge", None),
+        ("Analysis: why the bridge fell", None),
+        ("Football: Rovers beat United", None),
+    ],
+)
+def test_a_headline_tells_what_somebody_says_behind_a_colon(nlp, headline, said):
+    text = f"{headline}\n\nAnn Keller opened the bridge on Monday. It rained.\n"
+    found = [c.quote.text for c in claimx.extract(decode(text.encode(), "article.txt"), nlp).claims]
+    assert found == ([said] if said else [])
+
+
 def test_a_reporting_clause_behind_a_short_quotation_is_found(nlp):
     text = LEAD + "Keller stops at the bridge. ‘Hear that?’ she asks.\n"
     claim = last(text, nlp)

@@ -133,7 +133,7 @@ def headline(doc: Doc, names: Names, drafts: list[Draft], marks: list[Quotation]
     plain = said[0].is_lower or said[0].is_punct
     speaks = who[-1].lower_ in word_list("offices", "names") or classes("speakers").get(who[-1].lower_) in _SPEAK
     # "Roe: the bridge is safe", but no "Roe: the woman who built it"
-    states = any(t.tag_ in ("VBD", "VBZ", "VBP", "MD") and said.root in (t, t.head) for t in said)
+    states = any(t.tag_ in ("VBD", "VBZ", "VBP", "MD") and not t.dep_.startswith("acl") for t in said)
     if not (person and states) and not (plain and speaks):
         return []
     pieces = [with_marks(text, *trim(text, said.start_char, said.end_char), marks)]

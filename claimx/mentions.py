@@ -177,7 +177,7 @@ class MentionFinder(Head):
     def _titles(doc: Doc, heads: np.ndarray, named: np.ndarray) -> np.ndarray:
         """Which tokens outside a name are of it: "Mayor" of "Mayor Ruth Adeyemi". Single letters are nothing either."""
         offices = word_list("offices", "names")
-        out = np.array([len(t) < 2 for t in doc], dtype=bool)
+        out = doc.to_array("LENGTH") < 2
         before = np.flatnonzero(named & ~np.roll(named, 1)) - 1
         out[[i for i in before.tolist() if i >= 0 and doc[i].lower_.rstrip(".") in offices]] = True
         out[[i - 1 for i in before.tolist() if ends_title(doc, i)]] = True

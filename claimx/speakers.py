@@ -104,10 +104,8 @@ class Speakers:
         resolved = "mention" if named.name.lower() in full.lower() else "alias"
         steps: tuple[Step, ...] = (step,)
         if resolved == "alias":
-            texts = {i: clean(self._mentions.span(i).text) for i in named.mentions}
-            where = self._mentions.span(
-                next((i for i, t in texts.items() if t.endswith(named.name)), named.mentions[0])
-            )
+            texts = ((i, clean(self._mentions.span(i).text)) for i in named.mentions)
+            where = self._mentions.span(next((i for i, t in texts if t.endswith(named.name)), named.mentions[0]))
             rivals = tuple((n.name, p) for n, p in alias.rivals if n is not named)
             steps = (step, Step("alias", named.name, (where.start_char, where.end_char), alias.confidence, rivals))
         return self.known(named, resolved, steps, confidence=alias.confidence)

@@ -19,6 +19,8 @@ from claimx.overlooked import complete
 
 # By how much content is favoured, in nats a token, in a sentence whose cue and source have none yet.
 _BONUS = 0.5
+# How sure the labels are that the tree added.
+_TOLD = 0.85
 
 ROLES = ("source", "cue", "content")
 
@@ -72,13 +74,15 @@ class Attributor(Head):
         scores = self.linear("spans", found.vectors[tokens])
         path = best_path(scores, labels, self.weights["transitions"])
         self._cut(path, found.breaks[tokens])
+        before = path.copy()
         cue_of = complete(doc, tokens, path, labels)
-        linked = self._assemble(found, tokens, cue_of, *self._spans(tokens, scores, path))
+        added = path != before
+        linked = self._assemble(found, tokens, cue_of, *self._spans(tokens, scores, path, added))
         lonely = [cue for source, cue, content, _ in linked if source and not content]
         if lonely:
             path = self._second_look(doc, tokens, scores, path, lonely)
             self._cut(path, found.breaks[tokens])
-            linked = self._assemble(found, tokens, cue_of, *self._spans(tokens, scores, path))
+            linked = self._assemble(found, tokens, cue_of, *self._spans(tokens, scores, path, added))
         return [attribution for attribution in linked if attribution[2]]
 
     def _cut(self, path: np.ndarray, breaks: np.ndarray) -> None:
@@ -87,9 +91,10 @@ class Attributor(Head):
             begin, inside = (self.labels["spans"].index(f"{part}-{role}") for part in "BI")
             path[breaks & (path == inside)] = begin
 
-    def _spans(self, tokens: np.ndarray, scores: np.ndarray, path: np.ndarray):
-        """The spans of a path by label, in tokens of the document, and how sure each is."""
-        chosen = log_softmax(scores)[np.arange(len(path)), path]
+    def _spans(self, tokens: np.ndarray, scores: np.ndarray, path: np.ndarray, added: np.ndarray):
+        """The spans of a path by label, in tokens of the document, and how sure each is. added: (tokens,) what the tree
+        told, of which the scores do not know."""
+        chosen = np.where(added, np.log(_TOLD), log_softmax(scores)[np.arange(len(path)), path])
         pieces: dict[str, list[LabelSpan]] = defaultdict(list)
         sure: dict[LabelSpan, float] = {}
         for span in spans(path, self.labels["spans"]):
@@ -128,7 +133,7 @@ class Attributor(Head):
         source_of = self._point(found, tokens, cues, sources, "to_source", alone=True)
         number_of = {cue.start: number for number, cue in enumerate(cues)}
         cue_of = [
-            (number_of.get(known.get(content.start, -1), cue), p)
+            (number_of[known[content.start]], max(p, _TOLD)) if known.get(content.start) in number_of else (cue, p)
             for content, (cue, p) in zip(pieces["content"], cue_of, strict=True)
         ]
         contents: dict[int, list[tuple[LabelSpan, float]]] = defaultdict(list)

@@ -9,6 +9,8 @@ from spacy.tokens import Doc, Span, Token
 from claimx.cues import directs, follows
 from claimx.lexicon import classes
 
+# Commas of a sentence that somebody wrote, at most.
+_COMMAS = 60
 # Words of a clause, at most: "a spokeswoman for the county's water board told reporters on Monday"; and the steps to
 # the head of the phrase before it.
 _WORDS, _STEPS = 16, 12
@@ -41,7 +43,7 @@ def inserted(doc: Doc) -> Iterator[Reported]:
         while end > sentence.start and (doc[end - 1].is_punct or doc[end - 1].is_space):
             end -= 1
         commas = [t.i for t in sentence if t.lower_ == "," and t.i < end]
-        if not commas or any(t.text in _MARKS for t in sentence):
+        if not 0 < len(commas) <= _COMMAS or any(t.text in _MARKS for t in sentence):
             continue
         for before, behind in pairwise([*commas, end]):
             clause = _clause(doc, before + 1, behind) if 2 < behind - before <= _WORDS else None
@@ -177,7 +179,7 @@ def _behind(sentence: Span, before: int, end: int, clause: tuple[Range, Range]) 
         start += 1
     told = next((t for t in doc[start:before] if t.dep_ in _CLAUSES and t.pos_ in _PREDICATES), None)
     whole = told is not None and not any(c.dep_ == "mark" for c in told.lefts)
-    # "Teachers to strike in May, union says"
+    # "Teachers to strike in May, union says", the source before its verb
     headline = not any(t.is_punct for t in doc[end : sentence.end]) and end < sentence.end and clause[0] < clause[1]
     return Reported((start, before), *clause, None) if whole or (headline and before - start > 2) else None
 

@@ -99,7 +99,9 @@ class _Amended:
             left, source, cue = map(self._part, clause[:3])
             right = self._part(clause.right) if clause.right is not None else None
             frame = slice(left.stop, max(source.stop, cue.stop))
-            if self._holds(left, "cue") or self._holds(left, "source"):
+            if right is not None and right.start == right.stop:
+                right = None
+            if left.start == left.stop or self._holds(left, "cue") or self._holds(left, "source"):
                 continue
             mixed = self._holds(frame, "content")
             if right and self._holds(right, "cue"):

@@ -103,6 +103,8 @@ def corrected(doc: Doc, drafts: list[Draft], marks: list[Quotation], paragraphs:
             if bisect_right(paragraphs, draft.source.start_char) == here:
                 continue
             source = named_beside(doc, q)
+            if source is None and paragraphs[here - 1] == q.outer_start:
+                source = seen_beside(doc, q)
             if source is not None and source.start < draft.source.end and draft.source.start < source.end:
                 continue  # it is what leads to the quotation: "The company tweeted this:"
             if source is not None and draft.covers(q.start):

@@ -67,9 +67,15 @@ def _not_told(cue: Span, contents: list[Span]) -> list[Span]:
 def source(cue: Span, labelled: Span | None) -> Span | None:
     """Who says it: the words labelled; where they are of another sentence or none, the subject of the cue's own, and
     where they are not the subject that stands right before the cue, that."""
-    if labelled is not None and labelled.end > cue.sent.start and labelled.start < cue.sent.end:
-        return _right_before(cue, labelled) or labelled
-    return _subject(cue) or labelled
+    if labelled is None:
+        return _subject(cue)
+    beside = _right_before(cue, labelled)
+    if labelled.end > cue.sent.start and labelled.start < cue.sent.end:
+        return beside or labelled
+    asked = main_word(cue)
+    # "Roe, asked why, declined": who asked is not told.
+    nobody = asked.tag_ in ("VBN", "VBD") and asked.dep_ in ("acl", "advcl") and all(c.is_punct for c in asked.lefts)
+    return _subject(cue) or beside or (None if nobody else labelled)
 
 
 def _right_before(cue: Span, labelled: Span) -> Span | None:

@@ -35,6 +35,15 @@ def test_a_quotation_that_opens_an_article_is_of_whom_its_paragraph_tells(nlp):
     assert [c.speaker.name for c in claims] == ["Maribel Cruz", "Maribel Cruz"]
 
 
+def test_a_quotation_that_opens_a_paragraph_is_not_of_whom_the_paragraph_before_names(nlp):
+    text = (
+        LEAD
+        + "A spokesman called the vote “a sham”.\n\n“We were never asked.” Joan Whittle has lived here for years.\n"
+    )
+    claim = last(text, nlp)
+    assert (claim.speaker.name, claim.quote.text) == ("Joan Whittle", "“We were never asked.”")
+
+
 @pytest.mark.parametrize("clause", ["pleaded the girl’s father, his voice breaking", "Tom Reid grinned"])
 def test_every_verb_reports_behind_a_quotation_that_ends_with_a_comma(nlp, clause):
     (claim,) = claimx.extract(decode(f"“Please tell us where she is,” {clause}.\n".encode(), "a.txt"), nlp).claims

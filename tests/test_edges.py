@@ -58,6 +58,15 @@ def test_the_subject_right_before_a_cue_is_its_source_whatever_was_labelled(nlp,
     assert found.text.startswith(source)
 
 
+def test_nobody_of_another_sentence_asks_or_does_what_the_subject_does(nlp):
+    doc = nlp(
+        "The Echo saw the letter. Roe, asked why nothing was done, declined to comment. Shopkeepers reacted with fury."
+    )
+    echo, asked, reacted = doc[0:2], *(next(t.i for t in doc if t.text == word) for word in ("asked", "reacted"))
+    assert edges.source(doc[asked : asked + 1], echo) is None
+    assert edges.source(doc[reacted : reacted + 1], echo).text == "Shopkeepers"
+
+
 @pytest.mark.parametrize(
     ("text", "cue", "labelled"),
     [

@@ -91,25 +91,33 @@ def row(verb: Token) -> Token:
 def _told(verb: Token) -> Range | None:
     """What a verb tells."""
     rights = {c.dep_: c for c in reversed(list(verb.rights))}
-    clause, thing, number = (rights.get(dep) for dep in ("ccomp", "obj", "obl"))
+    clause, thing = rights.get("ccomp"), rights.get("obj")
     asked, wish = thing or rights.get("iobj"), rights.get("xcomp")
     if directs(verb) and asked is not None and wish is not None and any(c.lower_ == "to" for c in wish.lefts):
         return asked.left_edge.i, wish.right_edge.i + 1  # "The office asked fishermen not to sail"
     if verb.lemma_ == "put":
-        # "The agency puts the cost at $2bn", but no "put the kettle on at 8"
-        told = thing is not None and number is not None and thing.right_edge.i + 1 == number.left_edge.i
-        if thing is None or number is None or not told or number.left_edge.lower_ != "at":
-            return None
-        end = number.right_edge.i + 1
-        for more in verb.rights:  # "$2bn", by a tree that has it in two
-            end = more.right_edge.i + 1 if more.left_edge.i == end and more.dep_ == "obl" else end
-        return (thing.left_edge.i, end) if any(map(_counts, number.subtree)) else None
+        return _put(verb)
     if clause is not None:
         return (clause.left_edge.i, clause.right_edge.i + 1) if clause.left_edge.lower_ == "that" else None
     # "Roe denies the charges", but no "denied them a permit"
     alone = thing is not None and thing.tag_ != "PRP" and "iobj" not in rights and "xcomp" not in rights
     denied = thing is not None and alone and verb.lemma_ in ("deny", "dispute")
     return (thing.left_edge.i, thing.right_edge.i + 1) if thing is not None and denied else None
+
+
+def _put(verb: Token) -> Range | None:
+    """What somebody puts at a number: "puts the cost of it at $2bn", but no "put the kettle on at 8"."""
+    thing, end = None, None
+    for child in verb.rights:
+        if child.dep_ == "obj" and thing is None:
+            thing = child
+        elif thing is None or not child.dep_.startswith(("obl", "nmod")) or child.left_edge.lower_ in ("to", "into"):
+            break
+        elif end is not None and child.left_edge.i == end:
+            end = child.right_edge.i + 1  # "$2bn", by a tree that has it in two
+        elif child.left_edge.lower_ == "at" and any(map(_counts, child.subtree)):
+            end = child.right_edge.i + 1
+    return (thing.left_edge.i, end) if thing is not None and end is not None else None
 
 
 def _counts(token: Token) -> bool:

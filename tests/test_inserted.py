@@ -35,6 +35,7 @@ def test_what_is_said_stands_on_both_sides_of_a_clause_between_subject_and_verb(
         ("Data from Delta Bank show that prices fell.", "Data from Delta Bank", "that prices fell"),
         ("Jane Roe denied all charges.", "Jane Roe", "all charges"),
         ("The agency puts the cost at $2bn.", "The agency", "the cost at $2bn"),
+        ("Delta Bank put the chance of a cut in May at 70%.", "Delta Bank", "the chance of a cut in May at 70%"),
         ("Its owner, Delta Bank, blamed “delays in Delhi”.", "Its owner, Delta Bank", "“delays in Delhi”"),
         (
             "No one was hurt, a spokeswoman said, and the cause was not known.",

@@ -76,21 +76,26 @@ class _Amended:
 
     def add_told(self) -> None:
         """Labels what is said with "that" where nothing was: "Data from the water board show that it rose"."""
+        free = [clause for clause in map(self._parts, told(self._doc)) if self._is_free(*clause)]
+        if not free:
+            return
         quoted = [q for q in quotations(text_of(self._doc)) if q.depth == 0]
         starts = [q.outer_start for q in quoted]
-        for clause in told(self._doc):
-            source, cue, content = map(self._part, clause)
-            at = self._doc[clause[1][0]].idx
+        for source, cue, content in free:
+            at = self._doc[int(self._tokens[cue.start])].idx
             before = bisect_right(starts, at) - 1
             if before >= 0 and at < quoted[before].outer_end:
                 continue  # what somebody says of others in quotation marks
-            named = self._holds(source, "source") and not self._holds(source, "content")
-            if (self._path[source].any() and not named) or self._path[cue.start : content.stop].any():
-                continue
-            if not named:
+            if not self._is_free(source, cue, content):
+                continue  # by one before it, since it is within that
+            if not self._holds(source, "source"):
                 self._fill(source, "source")
             self._fill(cue, "cue")
             self._fill(content, "content")
+
+    def _is_free(self, source: slice, cue: slice, content: slice) -> bool:
+        named = self._holds(source, "source") and not self._holds(source, "content")
+        return (named or not self._path[source].any()) and not self._path[cue.start : content.stop].any()
 
     def add_inserted(self) -> None:
         """Labels what is said on both sides of an inserted clause: "The bridge, engineers warn, could fall", of which
@@ -129,6 +134,10 @@ class _Amended:
     def _part(self, words: tuple[int, int]) -> slice:
         start, end = np.searchsorted(self._tokens, words).tolist()
         return slice(start, end)
+
+    def _parts(self, clause: tuple[tuple[int, int], ...]) -> tuple[slice, slice, slice]:
+        source, cue, content = map(self._part, clause)
+        return source, cue, content
 
     def _holds(self, part: slice, role: str) -> bool:
         return bool(np.isin(self._path[part], (self._begin[role], self._begin[role] + 1)).any())

@@ -8,6 +8,18 @@ settings.register_profile("claimx", deadline=None)
 settings.load_profile("claimx")
 
 ROOT = Path(__file__).parent.parent
+# A short article with a claim of every plain kind.
+ARTICLE = """\
+The bridge is shut.
+
+“We will mend it by spring,” said Ada Marsh, the city’s engineer. “Not before.”
+
+The steel had rusted through, according to a report by the transport office.
+
+Marsh rejected claims that her department had been warned.
+
+A person familiar with the inquiry said it was “far from over.”
+"""
 STORY = "The bridge may fall, Mary Stone said on Monday.\n"
 
 

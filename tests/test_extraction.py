@@ -1,39 +1,19 @@
 """From text to claims: what a pipeline finds, and that offsets always say what the record says."""
 
-import copy
 import itertools
 from pathlib import Path
 
-import numpy as np
 import pytest
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from spacy.tokens import DocBin
 
 import claimx
-from claimx import shipped
-from claimx.attribution import attributions
-from claimx.encoder import encoding, window_starts
-from claimx.errors import ClaimxError
 from claimx.extraction import extract, sections
 from claimx.output import to_data
-from claimx.pipeline import load
 from claimx.reading import decode, read
 from claimx.record import Record
-from tests.conftest import ROOT
-
-ARTICLE = """\
-The bridge is shut.
-
-“We will mend it by spring,” said Ada Marsh, the city’s engineer. “Not before.”
-
-The steel had rusted through, according to a report by the transport office.
-
-Marsh rejected claims that her department had been warned.
-
-A person familiar with the inquiry said it was “far from over.”
-"""
+from tests.conftest import ARTICLE, ROOT
 
 
 def record(text: str, nlp) -> dict:
@@ -180,112 +160,6 @@ def test_records_of_a_doc_are_those_of_its_article(nlp):
     ]
 
 
-def test_plain_spacy_loads_the_shipped_pipeline_and_leaves_span_groups():
-    import spacy
-
-    doc = spacy.load(shipped.path())(ARTICLE)
-    assert {"source", "cue", "content"} <= set(doc.spans)
-    assert [a.cue.text for a in attributions(doc)] == [s.text for s in doc.spans["cue"]]
-    assert all(t.pos_ and t.tag_ and t.dep_ for t in doc)
-    assert "Ada Marsh" in [e.text for e in doc.ents if e.label_ == "PERSON"]
-    assert [t.lemma_ for t in doc if t.text in ("is", "said", "warned")][:3] == ["be", "say", "warn"]
-
-
-def test_attributions_survive_spacys_own_serialisation(nlp):
-    doc = nlp(ARTICLE)
-    bare = copy.copy(doc)
-    bare.user_data = {}
-    (again,) = DocBin(docs=[bare], store_user_data=False).get_docs(nlp.vocab)
-    assert [(str(a.source), str(a.cue)) for a in attributions(again)] == [
-        (str(a.source), str(a.cue)) for a in attributions(doc)
-    ]
-
-
-def test_a_saved_pipeline_finds_the_same(nlp, tmp_path):
-    import spacy
-
-    nlp.to_disk(tmp_path / "copy")
-    again = spacy.load(tmp_path / "copy")
-    assert [c.id for c in claimx.records(again(ARTICLE))] == [c.id for c in claimx.records(nlp(ARTICLE))]
-
-
-def test_docs_in_a_stream_are_read_as_if_alone(nlp):
-    texts = [ARTICLE, "“No,” she said.", "", ARTICLE[60:]]
-    alone = [[c.model_dump() for c in claimx.records(nlp(t))] for t in texts]
-    assert [[c.model_dump() for c in claimx.records(d)] for d in nlp.pipe(texts)] == alone
-
-
-def test_another_pipeline_supplies_tags_parse_and_entities(tmp_path):
-    """ClearNLP labels and OntoNotes types, as spaCy's own English pipelines have them."""
-    import spacy
-    from spacy.language import Language
-
-    @Language.component("test_clearnlp")
-    def annotate(doc):
-        for token in doc:
-            token.pos_, token.tag_, token.dep_, token.lemma_ = "PROPN", "NNP", "nsubj", token.lower_
-        doc.set_ents([spacy.tokens.Span(doc, t.i, t.i + 2, "PERSON") for t in doc if t.text == "Ada"])
-        return doc
-
-    other = spacy.blank("en")
-    other.add_pipe("sentencizer")
-    other.add_pipe("test_clearnlp")
-    other.meta["name"] = "other"
-    other.to_disk(tmp_path / "other")
-    nlp = load(tmp_path / "other")
-    claims = claimx.records(nlp(ARTICLE))
-    assert "Ada Marsh" in [c.speaker.name for c in claims]
-    assert nlp.pipe_names == [
-        "sentencizer",
-        "test_clearnlp",
-        "claimx_encoder",
-        "claimx_attribution",
-        "claimx_mentions",
-        "claimx_coreference",
-        "claimx_roles",
-        "claimx_hedges",
-    ]
-    assert extract(decode(b"", "a"), nlp).model.startswith("en_other 0.0.0 + claimx-en ")
-
-
-def test_a_pipeline_of_another_language_is_refused(tmp_path):
-    import spacy
-
-    spacy.blank("de").to_disk(tmp_path / "de")
-    with pytest.raises(ClaimxError, match="reads English"):
-        load(tmp_path / "de")
-
-
-def test_an_untrained_component_says_what_to_load():
-    import spacy
-
-    nlp = spacy.blank("en")
-    nlp.add_pipe("claimx_encoder")
-    with pytest.raises(ClaimxError, match=r"claimx\.load"):
-        nlp.get_pipe("claimx_encoder")(nlp.make_doc("Hello."))
-
-
-@given(st.integers(1, 5000), st.integers(8, 300), st.integers(0, 4))
-def test_windows_cover_every_piece_and_share_what_they_must(pieces, size, quarter):
-    overlap = min(size * quarter // 8, size - 1)
-    starts = window_starts(pieces, size, overlap)
-    ends = [min(s + size, pieces) for s in starts]
-    assert starts[0] == 0 and ends[-1] == pieces
-    assert all(end - start >= overlap for end, start in zip(ends, starts[1:], strict=False))
-
-
-def test_every_token_is_read_in_the_window_where_it_has_most_context(nlp):
-    doc = nlp.make_doc(ARTICLE * 12)
-    nlp.get_pipe("claimx_encoder")(doc)
-    found = encoding(doc)
-    size = nlp.get_pipe("claimx_encoder").size - 2
-    assert len(found.hidden) > 3
-    ends = np.minimum(found.starts + size, len(found.pieces))
-    for piece, window in zip(found.pieces.first, found.window, strict=True):
-        margins = np.minimum(piece - found.starts, ends - piece)
-        assert margins[window] >= margins.max() - 1
-
-
 @given(st.text(alphabet="ab \n", max_size=400), st.integers(20, 60))
 def test_sections_make_up_the_text(text, limit):
     parts = list(sections(text, limit))
@@ -332,26 +206,3 @@ def test_the_article_of_the_mission(nlp, shared):
         assert one(words)["speaker"]["name"] == "Elon Musk"
         assert one(words)["kind"] == "mixed"
     assert all(c["speaker"]["mention"] for c in claims)
-
-
-def test_a_mention_has_no_time_before_it_and_its_bracket_whole(nlp):
-    text = (
-        "Council leader Jim Braithwaite (Lab) said the pool would close. “It is late,” said Ann Keller (Con).\n\n"
-        "14:30 The ferry company tweeted that engineers may not reach some islands until Friday.\n"
-    )
-    mentions = [claim["speaker"]["mention"] for claim in record(text, nlp)["claims"]]
-    assert mentions == ["Council leader Jim Braithwaite (Lab)", "Ann Keller (Con)", "The ferry company"]
-
-
-@pytest.mark.parametrize(
-    ("text", "said"),
-    [
-        ("Mumbai: Rain will fall, the weather office said.", "Rain will fall"),
-        ("LONDON, Nov 3 - Shares fell, traders said.", "Shares fell"),
-        ("Dar es Salaam — The railway will open in July, the minister has said.", "The railway will open in July"),
-        ("London buses are red - all of them, the mayor said.", "London buses are red - all of them"),
-    ],
-)
-def test_the_place_where_a_report_was_written_is_no_part_of_what_is_said(nlp, text, said):
-    (claim,) = claimx.extract(decode(text.encode(), "article.txt"), nlp).claims
-    assert claim.quote.text == said

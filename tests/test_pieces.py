@@ -1,0 +1,29 @@
+"""What of an article's words is a piece of what is said."""
+
+import pytest
+
+import claimx
+from claimx.reading import decode
+
+
+def test_a_mention_has_no_time_before_it_and_its_bracket_whole(nlp):
+    text = (
+        "Council leader Jim Braithwaite (Lab) said the pool would close. “It is late,” said Ann Keller (Con).\n\n"
+        "14:30 The ferry company tweeted that engineers may not reach some islands until Friday.\n"
+    )
+    mentions = [c.speaker.mention for c in claimx.extract(decode(text.encode(), "a.txt"), nlp).claims]
+    assert mentions == ["Council leader Jim Braithwaite (Lab)", "Ann Keller (Con)", "The ferry company"]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Mumbai: Rain will fall, the weather office said.", "Rain will fall"),
+        ("LONDON, Nov 3 - Shares fell, traders said.", "Shares fell"),
+        ("Dar es Salaam — The railway will open in July, the minister has said.", "The railway will open in July"),
+        ("London buses are red - all of them, the mayor said.", "London buses are red - all of them"),
+    ],
+)
+def test_the_place_where_a_report_was_written_is_no_part_of_what_is_said(nlp, text, said):
+    (claim,) = claimx.extract(decode(text.encode(), "article.txt"), nlp).claims
+    assert claim.quote.text == said

@@ -52,7 +52,8 @@ def inserted(doc: Doc) -> Iterator[Reported]:
             if behind == end:
                 found = _behind(sentence, before, end, clause)
             else:
-                found = _within(doc, before, behind, end, clause)
+                stop = next((t.i for t in doc[behind:end] if t.text == ";"), end)
+                found = _within(doc, before, behind, stop, clause)
             if found is not None:
                 yield found
 

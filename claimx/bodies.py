@@ -2,6 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 
 import numpy as np
 from spacy.tokens import Doc, Token
@@ -12,7 +13,7 @@ from claimx.lexicon import classes, word_list
 from claimx.mentions import NOUN, mentions
 from claimx.names import Named
 from claimx.paragraphs import paragraphs_of
-from claimx.workplaces import fits
+from claimx.workplaces import fits, is_called
 
 # How many sentences back the body is looked for whose "spokesman" speaks.
 _SENTENCES = 3
@@ -20,6 +21,8 @@ _SENTENCES = 3
 _BELIEVED = 0.5
 # How many tokens behind its article a noun stands that is a body's short name.
 _SHORT = 2
+# What any body may have: "the board" is no other body because that has one in its name.
+_INNER = frozenset({"board", "inquiry", "department"})
 
 
 class Bodies:
@@ -93,9 +96,21 @@ class Bodies:
 
     def _with_word(self, word: str, before: int) -> Named | None:
         """The body named last before a mention that has a word in its name, and more than that."""
-        fits = [k for k in self._by_word.get(word, ()) if self.all[k][1][0] < before]
+        return self._last(self._by_word.get(word, ()), before)
+
+    def _last(self, bodies: Iterable[int], before: int) -> Named | None:
+        """Of bodies the one that a mention before another is of."""
+        fits = [k for k in bodies if self.all[k][1][0] < before]
         said = [(told[bisect_left(told, before) - 1], k) for k in fits for told in (self.all[k][1],)]
         return self.all[max(said)[1]][0] if said else None
+
+    def of_sort(self, number: int) -> Named | None:
+        """The body spoken of last before "the regulator" whose name tells that it is one: "Online Standards Office"."""
+        head, start = (self._doc[int(at[number])] for at in (self._mentions.head, self._mentions.start))
+        definite = self._mentions.form[number] == NOUN and start.lower_ == "the" and head.tag_ in ("NN", "NNP")
+        if not definite or head.i - start.i > 1 or head.lower_ not in word_list("typed") - _INNER:
+            return None
+        return self._last([k for k, (body, _) in enumerate(self.all) if is_called(head.lower_, body.name)], number)
 
     def just_named(self, number: int) -> Named | None:
         """The body that the sentence before is about: "Korvane shut the plant. The company said"."""

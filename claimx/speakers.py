@@ -228,7 +228,7 @@ class Speakers:
         if later is not None:
             steps.append(Step("who is that, named later", later.name, None, _ONLY))
             return self.known(later, "coreference", tuple(steps), confidence=probability * _ONLY)
-        body = self._positions.bodies.main(at)
+        body = bodies.main(at) or bodies.of_sort(at)
         if body is not None:
             steps.append(Step("the article's main body", body.name, None, _MAIN))
             return self.known(body, "coreference", tuple(steps), confidence=probability * _MAIN)

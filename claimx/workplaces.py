@@ -47,6 +47,12 @@ def are_apart(noun: str, name: str) -> bool:
 
 
 @lru_cache(maxsize=1 << 14)
+def is_called(noun: str, name: str) -> bool:
+    """Whether a name tells that "the regulator" may be what has it."""
+    return bool(of_body(noun) & of_body(name))
+
+
+@lru_cache(maxsize=1 << 14)
 def fits(noun: str, name: str) -> bool:
     """Whether "the company" may be what has such a name: any name may be a company's, but "the union" is only what is
     called one."""

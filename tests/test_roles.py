@@ -181,6 +181,12 @@ def test_a_party_and_a_state_in_brackets_are_no_role(nlp):
             "Royal Westcombe Trust",
         ),
         ("Ann Keller, 58, sold the boat. “It leaked,” the 58-year-old said.", "Ann Keller"),
+        (
+            "The Online Standards Office opened an inquiry into Facevault in May. Thousands of parents had written in, "
+            "and two ministers had met. The mood was sour.\n\nAnn Keller, who lost a son, sued last week. A hearing is "
+            "due in June.\n\nThe regulator said it would publish its findings.",
+            "Online Standards Office",
+        ),
     ],
 )
 def test_a_noun_stands_for_whom_its_words_tell(nlp, text, name):

@@ -6,7 +6,8 @@ from the last checkpoint. `without=K` leaves out part K of the articles (every n
 configuration), so that what is learnt can judge them. `encoder=FILE` begins with an encoder trained further
 (models.train.pretrain). `start=PIPELINE` begins with the weights of a shipped pipeline,
 `posteriors=FOLDER` learns from what teachers think, too (models.train.posteriors). `epochs=N` is the length of every
-stage, `layer_decay=X` lets lower layers of the encoder learn slower.
+stage, `layer_decay=X` lets lower layers of the encoder learn slower, `adversarial=X` learns each batch a second time with
+its words moved that far to where it is worst, `seed=N` draws otherwise.
 """
 
 import json
@@ -155,7 +156,8 @@ def main(data: Path, weights: Path, out: Path, config_path: Path, options: dict[
     config = yaml.safe_load(config_path.read_text())
     for stage in config["stages"]:
         stage["epochs"] = int(options.get("epochs", stage["epochs"]))
-    config["layer_decay"] = float(options.get("layer_decay", config.get("layer_decay", 1.0)))
+    for name, usual in (("layer_decay", 1.0), ("adversarial", 0.0), ("seed", config["seed"])):
+        config[name] = type(usual)(options.get(name, config.get(name, usual)))
     out.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(config["seed"])
     network_module.seed(config["seed"])
@@ -242,6 +244,8 @@ def train(network, config, stage, stage_number, tasks, dev, wordpieces, out: Pat
             loss = sum(config["weights"][k] * v for k, v in losses.items())
             optimizer.zero_grad(set_to_none=True)
             loss.backward()
+            if config["adversarial"]:
+                again(network, batch, config)
             torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
             optimizer.step()
             schedule.step()
@@ -274,6 +278,22 @@ def train(network, config, stage, stage_number, tasks, dev, wordpieces, out: Pat
         torch.save(network.state_dict(), out / "average.pt")
         set_weights(network, mine)
     set_weights(network, average)
+
+
+def again(network, batch, config) -> None:
+    """Adds the gradients of the batch as it would be worst: its words moved by `adversarial` along their own gradient
+    (Miyato, Dai and Goodfellow 2017, https://arxiv.org/abs/1605.07725)."""
+    words = network.encoder.words.weight
+    moved = config["adversarial"] * words.grad / words.grad.norm().clamp(min=1e-8)
+    before, network.before = network.before, []
+    with torch.no_grad():
+        words += moved
+    with torch.autocast("cpu", dtype=torch.bfloat16):
+        losses = network(batch)
+    sum(config["weights"][k] * v for k, v in losses.items()).backward()
+    with torch.no_grad():
+        words -= moved
+    network.before = before
 
 
 def rates(network, config, stage) -> list[dict]:

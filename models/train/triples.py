@@ -59,7 +59,8 @@ def triples(nlp, text: str, rng: np.random.Generator) -> tuple[list[list], list[
     out = []
     for path in [best_path(scores, labels, transitions), *drawn]:
         attributor._cut(path, found.breaks[tokens])
-        linked = attributor._assemble(found, tokens, *attributor._spans(tokens, scores, path))
+        told = np.zeros(len(path), dtype=bool)  # nothing from the tree
+        linked = attributor._assemble(found, tokens, {}, *attributor._spans(tokens, scores, path, told))
         out.append([[tuple(s[:2] for s in part) for part in (a, [b], c)] for a, b, c, _ in linked if a and c])
     return out, [(t.idx, t.idx + len(t)) for t in doc]
 

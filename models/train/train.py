@@ -6,8 +6,8 @@ from the last checkpoint. `without=K` leaves out part K of the articles (every n
 configuration), so that what is learnt can judge them. `encoder=FILE` begins with an encoder trained further
 (models.train.pretrain). `start=PIPELINE` begins with the weights of a shipped pipeline,
 `posteriors=FOLDER` learns from what teachers think, too (models.train.posteriors). `epochs=N` is the length of every
-stage, `layer_decay=X` lets lower layers of the encoder learn slower, `adversarial=X` learns each batch a second time with
-its words moved that far to where it is worst, `seed=N` draws otherwise.
+stage, `layer_decay=X` lets lower layers of the encoder learn slower, `adversarial=X` learns each batch a second time
+with its words moved that far to where it is worst, `seed=N` draws otherwise.
 """
 
 import json

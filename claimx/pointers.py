@@ -5,6 +5,8 @@ over all tokens about, where a pointer to itself says none. What their hidden la
 candidate is more than the score: the scorers read a few numbers of each, and their products.
 """
 
+from dataclasses import dataclass
+
 import numpy as np
 from spacy.tokens import Doc
 
@@ -18,53 +20,90 @@ NAMES = {"role": "to_role", "affiliation": "to_body"}
 _UNIT = 5
 
 
+@dataclass
+class _Read:
+    """What a pointer reads: of mentions, rows of zeros where they have not been asked for, and of candidates.
+
+    left (mentions, h) and right (candidates, h): the hidden layers, each with a constant 1 at its end. scoring
+    (mentions, h): its products with the candidates are the scores. none (mentions,): the score of none. who, what
+    (mentions or candidates, scorers, n): what each scorer reads of them.
+    """
+
+    done: np.ndarray
+    left: np.ndarray
+    right: np.ndarray
+    scoring: np.ndarray
+    none: np.ndarray
+    who: np.ndarray
+    what: np.ndarray
+
+
 class Pointers:
-    """Scores of pairs of a mention and a candidate in one document."""
+    """Scores of pairs of a mention and a candidate in one document; most mentions are never asked for."""
 
     def __init__(self, head: Head, doc: Doc, found: Mentions, around: Surroundings):
-        encoded = encoding(doc)
-        self._head = head
-        # By field: (mentions, h) and (candidates, h), each with a constant 1 at its end; (mentions, h), whose products
-        # with the candidates are the scores, and (mentions,) the score of none.
-        self._hidden: dict[str, tuple[np.ndarray, np.ndarray]] = {}
-        self._scoring: dict[str, tuple[np.ndarray, np.ndarray]] = {}
+        self._encoded = encoding(doc)
+        self._head, self._heads = head, found.head
+        self._read: dict[str, _Read] = {}
         for field, name in NAMES.items():
             among = around.roles if field == "role" else around.bodies
-            if encoded is None or not len(among):
+            if self._encoded is None or not len(among):
                 continue
-            heads = encoded.both(found.head)
-            left, own = head.sides(name, heads, heads)
-            self._hidden[field] = left, head.side(name, "right", encoded.both(among.at))
-            left = left @ head.weights[f"{name}.weight"][0]
-            self._scoring[field] = left, (left * own).sum(1)
-        self._views: dict[str, tuple[np.ndarray, ...]] = {}
+            right = head.side(name, "right", self._encoded.both(among.at))
+            what = self._seen(field, "what", right)
+            shapes = [(), right.shape[1:], right.shape[1:], (), what.shape[1:]]
+            done, left, scoring, none, who = (np.zeros((len(found), *shape), dtype="float32") for shape in shapes)
+            self._read[field] = _Read(done.astype(bool), left, right, scoring, none, who, what)
+
+    def _seen(self, field: str, side: str, hidden: np.ndarray) -> np.ndarray:
+        """(n, scorers, k): what the scorers read of hidden layers; nothing where there are none yet."""
+        if f"{field}.seen.weight" not in self._head.weights:
+            return np.zeros((len(hidden), 0, 0), dtype="float32")
+        scorers = len(self._head.weights[f"{field}.seen.weight"])
+        return self._head.hidden(f"{field}.{side}", hidden[:, :-1]).reshape(len(hidden), scorers, -1)
+
+    def _of(self, field: str, mentions: np.ndarray) -> _Read:
+        """What the pointer reads, of these mentions at least."""
+        read, name = self._read[field], NAMES[field]
+        new = np.unique(mentions[~read.done[mentions]])
+        if len(new) and self._encoded is not None:
+            vectors = self._encoded.both(self._heads[new])
+            left, own = self._head.sides(name, vectors, vectors)
+            read.left[new], read.who[new] = left, self._seen(field, "who", left)
+            read.scoring[new] = left @ self._head.weights[f"{name}.weight"][0]
+            read.none[new] = (read.scoring[new] * own).sum(1)
+            read.done[new] = True
+        return read
+
+    def ask(self, mentions: np.ndarray) -> None:
+        """Reads what will be asked of mentions, at once."""
+        for field in self._read:
+            self._of(field, mentions)
 
     def sides(self, field: str) -> tuple[np.ndarray, np.ndarray]:
-        """(mentions, h) and (candidates, h): the hidden layers."""
-        left, right = self._hidden.get(field, (np.zeros((0, 1), dtype="float32"),) * 2)
-        return left[:, :-1], right[:, :-1]
+        """(mentions, h) and (candidates, h): the hidden layers, of all."""
+        if field not in self._read:
+            return (np.zeros((0, 0), dtype="float32"),) * 2
+        read = self._of(field, np.arange(len(self._heads)))
+        return read.left[:, :-1], read.right[:, :-1]
 
     def seen(self, field: str, rows: np.ndarray, chosen: np.ndarray, more: int) -> np.ndarray:
         """(rows + more, scorers, 3 * n): what each scorer reads of mentions, of candidates and of both; nothing of
         `more` candidates that stand nowhere near."""
         scorers, _, width = self._head.weights[f"{field}.seen.weight"].shape
         out = np.zeros((len(rows) + more, scorers, width), dtype="float32")
-        if len(rows) and field in self._hidden:
-            if field not in self._views:
-                self._views[field] = tuple(
-                    self._head.hidden(f"{field}.{name}", side).reshape(len(side), scorers, -1)
-                    for name, side in zip(("who", "what"), self.sides(field), strict=True)
-                )
-            who, what = (view[of] for view, of in zip(self._views[field], (rows, chosen), strict=True))
+        if len(rows) and field in self._read:
+            read = self._of(field, rows)
+            who, what = read.who[rows], read.what[chosen]
             out[: len(rows)] = np.concatenate([who, what, who * what], axis=2)
         return out
 
     def said(self, field: str, rows: np.ndarray, chosen: np.ndarray) -> np.ndarray:
         """(rows, 2) of a person's mentions and candidates: against none, and among what stands near, in logarithms."""
-        if not len(rows) or field not in self._hidden:
+        if not len(rows) or field not in self._read:
             return np.zeros((len(rows), 2), dtype="float32")
-        (left, own), right = self._scoring[field], self._hidden[field][1]
-        scores = (left[rows] * right[chosen]).sum(1)
+        read = self._of(field, rows)
+        own, scores = read.none, (read.scoring[rows] * read.right[chosen]).sum(1)
         _, group = np.unique(rows, return_inverse=True)
         top = np.full(group.max() + 1, -np.inf)
         np.maximum.at(top, group, np.maximum(scores, own[rows]))

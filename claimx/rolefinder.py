@@ -183,6 +183,7 @@ class Scene:
             if int(self._m.head[i]) in heads and self._discourse.entity[i] not in known:
                 said = roles.of_noun(self._m, int(self._m.head[i]))
                 out.append((i, Who([i], None, (said.role, self._positions.place(said)), [said])))
+        self._pointers.ask(np.array([i for _, who in out for i in who.mentions], dtype="int64"))
         return out
 
     def choice(self, field: str, who: Who, of_role: Description | None = None) -> Choice:

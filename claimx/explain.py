@@ -11,7 +11,7 @@ from claimx.extraction import found_in
 from claimx.identity import Identity, Step
 from claimx.reading import Article
 from claimx.record import Claim
-from claimx.rolefinder import FIELDS
+from claimx.scene import FIELDS
 
 
 @dataclass(frozen=True)

@@ -87,24 +87,25 @@ class Pointers:
         read = self._of(field, np.arange(len(self._heads)))
         return read.left[:, :-1], read.right[:, :-1]
 
-    def seen(self, field: str, rows: np.ndarray, chosen: np.ndarray, more: int) -> np.ndarray:
-        """(rows + more, scorers, 3 * n): what each scorer reads of mentions, of candidates and of both; nothing of
-        `more` candidates that stand nowhere near."""
-        scorers, _, width = self._head.weights[f"{field}.seen.weight"].shape
-        out = np.zeros((len(rows) + more, scorers, width), dtype="float32")
-        if len(rows) and field in self._read:
-            read = self._of(field, rows)
-            who, what = read.who[rows], read.what[chosen]
-            out[: len(rows)] = np.concatenate([who, what, who * what], axis=2)
-        return out
+    def seen(self, field: str, rows: np.ndarray, chosen: np.ndarray) -> np.ndarray:
+        """(rows, scorers, 3 * n): what each scorer reads of mentions, of candidates and of both."""
+        if not len(rows) or field not in self._read:
+            scorers, _, width = self._head.weights[f"{field}.seen.weight"].shape
+            return np.zeros((len(rows), scorers, width), dtype="float32")
+        read = self._of(field, rows)
+        who, what = read.who[rows], read.what[chosen]
+        return np.concatenate([who, what, who * what], axis=2)
 
-    def said(self, field: str, rows: np.ndarray, chosen: np.ndarray) -> np.ndarray:
-        """(rows, 2) of a person's mentions and candidates: against none, and among what stands near, in logarithms."""
+    def said(self, field: str, rows: np.ndarray, chosen: np.ndarray, whose: np.ndarray) -> np.ndarray:
+        """(rows, 2) of persons' mentions and candidates: against none, and among what stands near, in logarithms.
+
+        whose: (rows,) the person, by number.
+        """
         if not len(rows) or field not in self._read:
             return np.zeros((len(rows), 2), dtype="float32")
         read = self._of(field, rows)
         own, scores = read.none, (read.scoring[rows] * read.right[chosen]).sum(1)
-        _, group = np.unique(rows, return_inverse=True)
+        _, group = np.unique(rows + whose * len(self._heads), return_inverse=True)
         top = np.full(group.max() + 1, -np.inf)
         np.maximum.at(top, group, np.maximum(scores, own[rows]))
         total = np.bincount(group, np.exp(scores - top[group]))

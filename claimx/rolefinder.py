@@ -5,38 +5,32 @@ pointers say. A candidate's scores over all mentions of a person are summed, as 
 once, in another sentence, counts for the person everywhere.
 """
 
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 from spacy.tokens import Doc
 
-from claimx import roles
-from claimx.behind import NOMINAL
-from claimx.candidates import Finder, key
-from claimx.choice import LOOSE, RULED, SERVED, Choice, pooled, step_of
-from claimx.coreference import discourse
-from claimx.descriptions import Description, is_tie
+from claimx.choice import Choice, pooled, step_of
+from claimx.descriptions import Description
 from claimx.heads import Head, leaky
-from claimx.identity import Standing
-from claimx.lexicon import word_list
-from claimx.mentions import NOUN, mentions
-from claimx.names import Named
-from claimx.opinions import Opinions
-from claimx.pointers import Pointers
-from claimx.positions import Positions
-from claimx.surroundings import Candidates, Surroundings
+from claimx.identity import Standing, Step
+from claimx.scene import Scene, Who
 
 _KEY = "claimx_roles"
-# How many mentions of one person are looked at.
-_MOST = 24
-FIELDS = ("role", "affiliation")
-# How many of the bodies that an article names most are candidates wherever they stand.
-_MAIN = 3
 
 
 def standings(doc: Doc) -> dict[int, Standing]:
     """By the entity of each person, and of each noun that speaks and that nobody's name is known for."""
     return doc.user_data.get(_KEY, {})
+
+
+class _Chosen(NamedTuple):
+    """A role or an affiliation, the phrase that tells it, and how it was found."""
+
+    text: str | None
+    told: Description | None
+    step: Step | None = None
 
 
 class RoleFinder(Head):
@@ -46,253 +40,62 @@ class RoleFinder(Head):
         found = doc.user_data[_KEY] = {}
         if len(doc):
             scene = Scene(self, doc)
-            found |= {entity: self._choose(scene, who) for entity, who in scene.whos()}
+            whos = scene.whos()
+            of_named = iter(self._choose(scene, "role", [(who, None) for _, who in whos if who.named is not None]))
+            # Of whom nobody names what the noun says.
+            in_role = [next(of_named) if who.named else _Chosen(who.rules[0], who.told[0]) for _, who in whos]
+            asked = [(who, role.told) for (_, who), role in zip(whos, in_role, strict=True)]
+            bodies = self._choose(scene, "affiliation", asked)
+            for (entity, _), role, body in zip(whos, in_role, bodies, strict=True):
+                steps = tuple(chosen.step for chosen in (role, body) if chosen.step is not None)
+                found[entity] = Standing(role.text, body.text, steps)
         return doc
 
-    def _choose(self, scene: "Scene", who: "Who") -> Standing:
-        steps, told, found = [], None, {}
-        for field in FIELDS:
-            if field == "role" and who.named is None:
-                found[field], told = who.rules[0], who.told[0]
-                continue
-            choice = scene.choice(field, who, told)
-            rows = self.rows(field, choice)
-            scores = pooled(rows, choice)
-            best = int(scores.argmax())
-            found[field], told = choice.texts[best] or None, choice.told[best]
-            if found[field] is not None:
-                mine = np.where(choice.number == best, rows, -np.inf)[: len(choice.places)]
-                near = bool(len(mine)) and mine.max() > -np.inf
-                place = scene.characters(*choice.places[int(mine.argmax())].tolist()) if near else None
-                steps.append(step_of(field, choice, scores, best, place))
-        return Standing(found["role"], found["affiliation"], tuple(steps))
+    def _choose(self, scene: Scene, field: str, asked: Sequence[tuple[Who, Description | None]]) -> list[_Chosen]:
+        """The likeliest of each person, given what tells the role."""
+        choices = scene.choices(field, asked)
+        return [self._best(scene, field, c, rows) for c, rows in zip(choices, self.rows(field, choices), strict=True)]
 
-    def rows(self, field: str, choice: Choice) -> np.ndarray:
-        """(rows,) scores of a choice: the mean of what the scorers say.
+    @staticmethod
+    def _best(scene: Scene, field: str, choice: Choice, rows: np.ndarray) -> _Chosen:
+        scores = pooled(rows, choice)
+        best = int(scores.argmax())
+        if not choice.texts[best]:
+            return _Chosen(None, choice.told[best])
+        mine = np.where(choice.number == best, rows, -np.inf)[: len(choice.places)]
+        near = bool(len(mine)) and mine.max() > -np.inf
+        place = scene.characters(*choice.places[int(mine.argmax())].tolist()) if near else None
+        return _Chosen(choice.texts[best], choice.told[best], step_of(field, choice, scores, best, place))
 
-        Each row is seen beside the most that is found in the rows of its candidate, and in all rows (deep sets, Zaheer
-        et al. 2017).
+    def rows(self, field: str, choices: Sequence[Choice]) -> list[np.ndarray]:
+        """(rows,) scores of each choice: the mean of what the scorers say.
+
+        Each row is seen beside the most that is found in the rows of its candidate, and in all rows of its choice
+        (deep sets, Zaheer et al. 2017).
         """
+        if not choices:
+            return []
         weight = {part: self.weights[f"{field}.{part}.weight"] for part in ("seen", "about", "hidden", "out")}
         bias = {part: self.weights[f"{field}.{part}.bias"][:, None] for part in ("about", "hidden", "out")}
-        known = self.linear(f"{field}.known", choice.known).reshape(*choice.seen.shape[:2], -1)
-        rows = leaky(known.transpose(1, 0, 2) + _each(choice.seen.transpose(1, 0, 2), weight["seen"]))
+        texts = [len(choice.texts) for choice in choices]
+        first = np.cumsum([0, *texts[:-1]])
+        number = np.concatenate([choice.number + begin for choice, begin in zip(choices, first, strict=True)])
+        seen = np.concatenate([choice.seen for choice in choices])
+        known = self.linear(f"{field}.known", np.concatenate([choice.known for choice in choices]))
+        known = known.reshape(*seen.shape[:2], -1)
+        rows = leaky(known.transpose(1, 0, 2) + _each(seen.transpose(1, 0, 2), weight["seen"]))
         about = leaky(_each(rows, weight["about"]) + bias["about"])
-        order = np.argsort(choice.number, kind="stable")
-        begins = np.searchsorted(choice.number[order], np.arange(len(choice.texts)))
+        order = np.argsort(number, kind="stable")
+        begins = np.searchsorted(number[order], np.arange(sum(texts)))
         most = np.maximum.reduceat(about[:, order], begins, axis=1)
+        whole = np.maximum.reduceat(most, first, axis=1)
         alone, mine, every = np.split(weight["hidden"], 3, axis=2)
-        beside = _each(most, mine)[:, choice.number] + _each(most.max(1, keepdims=True), every)
-        hidden = leaky(_each(rows, alone) + beside + bias["hidden"])
-        return (_each(hidden, weight["out"]) + bias["out"])[:, :, 0].mean(0)
+        beside = _each(most, mine) + np.repeat(_each(whole, every), texts, axis=1)
+        hidden = leaky(_each(rows, alone) + beside[:, number] + bias["hidden"])
+        scores = (_each(hidden, weight["out"]) + bias["out"])[:, :, 0].mean(0)
+        return np.split(scores, np.cumsum([len(choice.number) for choice in choices])[:-1])
 
 
 def _each(x: np.ndarray, weight: np.ndarray) -> np.ndarray:
     """(scorers, rows, n) to (scorers, rows, h): each scorer reads its own."""
     return x @ weight.transpose(0, 2, 1)
-
-
-@dataclass
-class Who:
-    """A person: the mentions, the name if there is one, what the rules say: role, affiliation, and all descriptions."""
-
-    mentions: list[int]
-    named: Named | None
-    rules: tuple[str | None, str | None]
-    told: list[Description]
-
-
-class Scene:
-    """The persons of one document, and what may be told of each.
-
-    scored: whether there are scorers, which read the pointers' vectors.
-    """
-
-    def __init__(self, head: Head, doc: Doc, *, scored: bool = True):
-        self._doc = doc
-        self._discourse, self._m = discourse(doc), mentions(doc)
-        self._positions = Positions(doc, self._discourse)
-        self._around = Surroundings(doc, self._m, Finder(doc, self._m, self._positions.body_of, *self._told()))
-        self._main = self._named_most()
-        self._fuller = self._named_fuller()
-        people = self._discourse.names.people
-        self._people = {key(n.name) for n in people}
-        self._called = {key(name) for n in people for name in (n.name, n.words[-1], f"{n.words[-1]}s")}
-        self._pointers = Pointers(head, doc, self._m, self._around)
-        self._scored = scored
-
-    def _told(self) -> tuple[dict[int, str], dict[int, Description]]:
-        """By their tokens what the rules find: bodies by a noun ("board president Jane Roe"), and what somebody is,
-        by a verb too ("who runs the shelter")."""
-        bodies: dict[int, str] = {}
-        offices: dict[int, Description] = {}
-        for named in self._discourse.names.people:
-            for told in self._positions.told(named):
-                if told.near is not None and self._doc[told.near].pos_ in NOMINAL:
-                    place = self._positions.place(told)
-                    if place:
-                        bodies[told.near] = place
-                if told.at is not None and told.role:
-                    offices[told.at] = told
-        return bodies, offices
-
-    def _named_most(self) -> list[str]:
-        """The bodies that are named most often, the most often first."""
-        bodies = self._around.bodies
-        counts: dict[str, int] = {}
-        for at, text in zip(bodies.at.tolist(), bodies.texts, strict=True):
-            number = self._m.at(at)
-            if (
-                number is not None
-                and self._positions.body_of(number) is not None
-                and self._m.type[number] in ("ORG", "")
-            ):
-                counts[text] = counts.get(text, 0) + 1
-        return sorted(counts, key=lambda text: (-counts[text], text))[:_MAIN]
-
-    def _named_fuller(self) -> dict[str, str]:
-        """What a body of one word is called in full, where only one is: "the council" of "Wexcombe council"."""
-        texts = dict(zip(self._around.bodies.keys, self._around.bodies.texts, strict=True))
-        longer: dict[str, list[str]] = {}
-        for name in texts:
-            first, _, last = name.rpartition(" ")
-            if first and last in word_list("bodies"):
-                longer.setdefault(last, []).append(texts[name])
-        return {word: of[0] for word, of in longer.items() if word in texts and len(of) == 1}
-
-    def _whole(self, text: str) -> str:
-        return self._fuller.get(key(text), text)
-
-    def _among(self, field: str) -> Candidates:
-        return self._around.roles if field == "role" else self._around.bodies
-
-    def whos(self) -> list[tuple[int, Who]]:
-        """The persons who speak, with their entities; who is known by a label or a byline alone has what rules say."""
-        out = []
-        for named in self._discourse.names.people:
-            entity = self._discourse.entity[named.mentions[0]]
-            numbers = sorted({*named.mentions, *self._positions.others(entity)})
-            if not self._around.speaks(numbers):
-                continue
-            if len(numbers) > _MOST:
-                numbers = numbers[: _MOST // 2] + numbers[-_MOST // 2 :]
-            out.append((entity, Who(numbers, named, self._positions.by_rule(named), self._positions.told(named))))
-        known = {entity for entity, _ in out}
-        heads = {span.root.i for span in self._doc.spans.get("source", ())}
-        for i in np.flatnonzero(self._m.form == NOUN).tolist():
-            if int(self._m.head[i]) in heads and self._discourse.entity[i] not in known:
-                said = roles.of_noun(self._m, int(self._m.head[i]))
-                out.append((i, Who([i], None, (said.role, self._positions.place(said)), [said])))
-        self._pointers.ask(np.array([i for _, who in out for i in who.mentions], dtype="int64"))
-        return out
-
-    def choice(self, field: str, who: Who, of_role: Description | None = None) -> Choice:
-        """What may be the role, or the affiliation, of a person. of_role: the phrase that tells the role chosen."""
-        among, rule = self._among(field), who.rules[FIELDS.index(field)]
-        if of_role is not None and self._is_tie(of_role):
-            of_role = replace(of_role, role=None)  # "Holloway's neighbour" is at nobody's
-        whole = self._whole if field == "affiliation" else str
-        mine = key(who.named.name) if who.named is not None else None
-
-        def place(description: Description) -> str | None:
-            told = self._positions.place(description)
-            return told if told is None or key(told) != mine else None
-
-        told = [(d.role if field == "role" else place(d), d) for d in who.told]
-        beside = place(of_role) if of_role is not None and field == "affiliation" else None
-        main = self._main if field == "affiliation" else []
-        role = of_role.role if of_role is not None and field == "affiliation" else None
-        if field == "affiliation" and not role:  # "Holloway's neighbour", but not "Holloway's lawyer"
-            rule = None if rule and key(rule) in self._called else rule
-            told = [(text, d) for text, d in told if not text or key(text) not in self._called]
-        opinions = Opinions(rule, told, beside, main, role=role, unnamed=who.named is None)
-        texts, number_of = [""], {"": 0}
-        phrases: list[Description | None] = [None]
-
-        def number(text: str, description: Description | None) -> int:
-            text = whole(text)
-            name = key(text)
-            if name not in number_of:
-                number_of[name] = len(texts)
-                texts.append(text)
-                phrases.append(description)
-            return number_of[name]
-
-        rows, chosen, own, held = self._beside(field, who, among, of_role)
-        each, row_of = np.unique(chosen, return_inverse=True)
-        numbered = np.array([number(among.texts[c], among.told[c]) for c in each.tolist()], dtype="int64")
-        said = [opinions.of(among.keys[c]) for c in each.tolist()]
-        opinion = np.array(said, dtype="float32").reshape(-1, Opinions.COUNT)[row_of]
-        opinion[:, Opinions.OWN], opinion[:, Opinions.HELD] = own, held
-        known = self._around.known(rows, chosen, among)
-        table = np.concatenate([opinion, self._pointers.said(field, rows, chosen), known], axis=1)
-        # None, and what stands nowhere near.
-        alone = [""]
-        for text, description in [*told, (beside, of_role), *((text, None) for text in main)]:
-            name = key(whole(text)) if text else ""
-            if text and name and name not in number_of:
-                number(text, description)
-                alone.append(name)
-        lone = np.zeros((len(alone), table.shape[1]), dtype="float32")
-        lone[:, : Opinions.COUNT] = [opinions.of(name) for name in alone]
-        numbers = np.concatenate([numbered[row_of], [number_of[name] for name in alone]])
-        places = np.stack([among.start[chosen], among.end[chosen]], 1)
-        known = np.concatenate([table, lone])
-        seen = np.zeros((len(known), 0, 0), dtype="float32")
-        if self._scored:
-            seen = self._pointers.seen(field, rows, chosen, len(alone))
-        pairs = np.stack([rows, chosen], 1)
-        ruled = [d for text, d in told if text and rule and key(text) == key(rule)]
-        served = field == "affiliation" and rule is not None and key(rule) in self._people
-        loosely = LOOSE if who.named is not None else LOOSE - {"compound"}  # "a district spokesman" is of nothing else
-        loose = any(self._is_tie(d) for d in ruled) if field == "role" else {d.tie for d in ruled} <= loosely
-        favour = SERVED if served else 0.0 if loose else RULED
-        tied = np.array([d is not None and self._is_tie(d) for d in phrases])
-        ruled_by = whole(rule) if rule else None
-        return Choice(texts, known, numbers, seen, ruled_by, favour, phrases, tied, places, pairs)
-
-    def _is_tie(self, told: Description) -> bool:
-        return told.at is not None and is_tie(self._doc[told.at])
-
-    def sides(self, field: str) -> tuple[np.ndarray, np.ndarray]:
-        """(mentions, h) and (candidates, h): the pointers' vectors of all that pairs are of."""
-        return self._pointers.sides(field)
-
-    def characters(self, start: int, end: int) -> tuple[int, int]:
-        """The offsets of tokens."""
-        return self._doc[start].idx, self._doc[end - 1].idx + len(self._doc[end - 1])
-
-    def _beside(
-        self, field: str, who: Who, among: Candidates, of_role: Description | None
-    ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-        """(rows,) mentions of a person, the candidates about them, whether a candidate is such a mention itself, and
-        whether the mention is the noun of the role: its body stands beside it as often as beside the name."""
-        mine = np.array(who.mentions)
-        noun = self._m.at(of_role.at) if of_role is not None and of_role.at is not None else None
-        if field == "affiliation" and noun is not None and noun not in who.mentions:
-            mine = np.append(mine, noun)
-        rows, chosen = self._around.near(mine, among)
-        own = np.isin(among.at[chosen], self._m.head[mine])
-        never = {""}
-        near, place = np.unique(chosen, return_inverse=True)
-        names = [among.keys[c] for c in near.tolist()]
-        if of_role is not None and of_role.role:
-            role = key(of_role.role)  # "Minister for Health" is at no body called Health
-            never |= {n for n in names if role.endswith((f" for {n}", f" of {n}")) or f" on {n} " in f"{role} "}
-            never |= {role.split()[0]} & word_list("matters")  # "Home Secretary"
-            if of_role.at is not None and self._doc[of_role.at].pos_ == "VERB":
-                never |= {n for n in names if role.endswith(f" {n}")}  # "runs the chip shop"
-        elif field == "affiliation":
-            never |= self._called
-        if field == "affiliation" and who.named is not None:
-            never |= {key(who.named.name), who.named.words[-1]}
-        keep = np.array([name not in never for name in names], dtype=bool)[place]
-        if field == "affiliation":
-            keep &= ~own
-        else:
-            keep &= own | ~np.array([self._owns(at) for at in among.at[near].tolist()], dtype=bool)[place]
-        return rows[keep], chosen[keep], own[keep], rows[keep] == (-1 if noun is None else noun)
-
-    def _owns(self, at: int) -> bool:
-        """Whether somebody else is theirs: "the docker's widow" is no docker."""
-        return at + 1 < len(self._doc) and self._doc[at + 1].tag_ == "POS"

@@ -7,7 +7,8 @@ import claimx
 from claimx.candidates import Finder, key
 from claimx.mentions import mentions
 from claimx.reading import decode
-from claimx.rolefinder import FIELDS, Scene, standings
+from claimx.rolefinder import standings
+from claimx.scene import FIELDS, Scene
 from claimx.surroundings import REACH, Surroundings
 
 ARTICLE = """Greenline shut its depot in Leeds on Monday.

@@ -90,7 +90,7 @@ def test_several_scorers_are_one_that_says_their_mean():
     head.weights = {f"role.{name}": weight.detach().numpy() for name, weight in weights.items()}
     number, whole = torch.tensor(choice.number), torch.zeros(4, dtype=torch.long)
     mean = torch.stack([model(known, mention, candidate, number, whole) for model in several]).mean(0)
-    assert np.allclose(head.rows("role", choice), mean.detach().numpy(), atol=1e-5)
+    assert np.allclose(head.rows("role", [choice])[0], mean.detach().numpy(), atol=1e-5)
 
 
 @pytest.mark.parametrize(

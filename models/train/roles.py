@@ -34,7 +34,8 @@ from claimx.lexicon import lexicon
 from claimx.mentions import mentions
 from claimx.phrases import of_one
 from claimx.pointers import NAMES as POINTERS
-from claimx.rolefinder import FIELDS, RoleFinder, Scene
+from claimx.rolefinder import RoleFinder
+from claimx.scene import FIELDS, Scene
 from claimx.wordpieces import WordPieces
 from models.train import corpora
 from models.train.coreference import WIDTH, save
@@ -127,7 +128,7 @@ def choices(nlp, data: Path, folder: Path, *, trained: bool, seen: bool = False)
                 choice = scene.choice(field, whos[entity], of_role)
                 right = [any(alike(t, w) for w in want) for t in choice.texts]
                 right[0] = not want
-                best = int(pooled(finder.rows(field, choice), choice).argmax()) if trained else 0
+                best = int(pooled(finder.rows(field, [choice])[0], choice).argmax()) if trained else 0
                 said, told = choice.texts[best] or None, choice.told[best]
                 if field == "role" and not trained and any(right[1:]):
                     told = next(choice.told[k] for k, ok in enumerate(right) if ok and k)

@@ -14,7 +14,7 @@ from claimx.mentions import NOUN, PRONOUN, Mentions
 from claimx.names import Names
 from claimx.namewords import is_dateline
 from claimx.paragraphs import paragraphs_of
-from claimx.within import hashes
+from claimx.within import among
 from claimx.workplaces import are_apart
 
 # By how much a noun is drawn to a candidate: the same noun, its role, a word of its name, its age, a word before it.
@@ -73,7 +73,7 @@ class MentionTable:
             self.names |= dict.fromkeys(rows, " ".join(named.words))
         columns = doc.to_array(["DEP", "HEAD", "IDX", "LOWER", "TAG"])
         dep, lower, tag = (columns[:, k] for k in (0, 3, 4))
-        self.deps = np.stack([np.isin(dep[heads], hashes(doc, group)) for group in _DEPS], 1)
+        self.deps = np.stack([among(dep[heads], group) for group in _DEPS], 1)
         # Subjects of whole sentences.
         up = columns[:, 1].astype("int64")
         self.leading = self.deps[:, 0] & (up[heads + up[heads]] == 0)
@@ -85,11 +85,11 @@ class MentionTable:
         spoken = np.where(self.source > 0, np.arange(n), -1)
         self.last_source = np.maximum.accumulate(np.concatenate([[-1], spoken[:-1]])) if n else spoken
         first = found.start
-        self.definite = np.isin(lower[first], hashes(doc, ("the",)))
-        self.demonstrative = np.isin(lower[first], hashes(doc, ("this", "that", "these", "those")))
-        self.possessed = np.isin(tag[first], hashes(doc, ("PRP$",)))
+        self.definite = among(lower[first], ("the",))
+        self.demonstrative = among(lower[first], ("this", "that", "these", "those"))
+        self.possessed = among(tag[first], ("PRP$",))
         # "the cyclist's wife", "her critic"
-        owning = np.concatenate([[0], np.cumsum(np.isin(tag, hashes(doc, ("POS", "PRP$"))))])
+        owning = np.concatenate([[0], np.cumsum(among(tag, ("POS", "PRP$")))])
         self.owned = owning[np.maximum(heads, first)] > owning[first]
         places = np.flatnonzero(self.entity == _ENTITIES.index("LOC")).tolist()
         self.dateline = np.isin(np.arange(n), [i for i in places if is_dateline(found.span(i))])
@@ -101,7 +101,7 @@ class MentionTable:
         self.aged = np.array([word == "old" for word in self.lower], dtype=bool) & (found.form == NOUN)
         self.length = np.minimum(found.end - found.start, 8)
         behind = np.append(lower, np.uint64(0))[heads + 1]
-        self.tail = np.isin(behind, hashes(doc, ("of", "for", "at", "who", "from")))
+        self.tail = among(behind, ("of", "for", "at", "who", "from"))
 
     def _inside(self, doc: Doc, spans: Iterable[Span]) -> np.ndarray:
         marks = np.zeros(len(doc) + 1, dtype="int64")

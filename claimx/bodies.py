@@ -13,7 +13,7 @@ from claimx.lexicon import classes, word_list
 from claimx.mentions import NOUN, mentions
 from claimx.names import Named
 from claimx.paragraphs import paragraphs_of
-from claimx.within import hashes
+from claimx.within import among
 from claimx.workplaces import fits, is_called
 
 # How many sentences back the body is looked for whose "spokesman" speaks.
@@ -52,7 +52,7 @@ class Bodies:
         self._count()
         # Nouns that are short for a body: "the trust", "the department".
         known = self._mentions
-        definite = doc.to_array("LOWER")[known.start] == hashes(doc, ("the",))[0] if len(known) else known.form == NOUN
+        definite = among(doc.to_array("LOWER")[known.start], ("the",))
         nouns = np.flatnonzero((known.form == NOUN) & definite & (known.head - known.start <= _SHORT)).tolist()
         self._short_for = {i: named for i in nouns if (named := self.called(i)) is not None}
 

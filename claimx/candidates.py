@@ -14,7 +14,7 @@ from claimx.mentions import NAME, PRONOUN, Mentions
 from claimx.namewords import clean, is_ranking
 from claimx.phrases import is_count, phrase
 from claimx.titles import title
-from claimx.within import hashes, where
+from claimx.within import among, where
 
 # How likely a noun must be a body, or somebody, to be a candidate.
 _BODY, _SOMEBODY = 0.3, 0.1
@@ -210,9 +210,7 @@ class Finder:
                 continue
             head = doc[start:end].root.i
             out.setdefault(head, (head, start, end, clean(doc[start:end].text), None))
-        for i in np.flatnonzero(
-            np.isin(self._lower, hashes(self._doc, word_list("parties", "names"))) & ~inside
-        ).tolist():
+        for i in np.flatnonzero(among(self._lower, word_list("parties", "names")) & ~inside).tolist():
             if not is_seat(doc, i):
                 out.setdefault(i, (i, i, i + 1, doc[i].text, None))
         for i in where(doc, lexicon("roles")["letters"], "ORTH"):

@@ -23,6 +23,8 @@ from claimx.pairs import Pairs, find_pairs
 _KEY = "claimx_coreference"
 # Of an anaphor the best candidates are kept, those with hardly a chance left out.
 _KEPT, _LEAST = 8, 0.005
+# Whom "he" and "she" are not.
+_OTHER = {gender.MALE: gender.FEMALE, gender.FEMALE: gender.MALE}
 
 
 @dataclass(frozen=True)
@@ -83,11 +85,12 @@ class Coreference(Head):
     def decode(self, found: Mentions, pairs: Pairs, scores: np.ndarray) -> tuple[list[int], dict[int, list[Candidate]]]:
         """Discourse.entity and .antecedents: from first to last, each with what was learnt from the ones before."""
         entity = list(range(len(found)))
-        genders = found.gender.copy()
+        genders = found.gender.tolist()
         for named in pairs.names.all:
+            first = named.mentions[0]
+            known = named.gender or genders[first]
             for i in named.mentions:
-                entity[i] = named.mentions[0]
-            genders[named.mentions] = named.gender if named.gender else genders[named.mentions[0]]
+                entity[i], genders[i] = first, known
         for appositive, name in pairs.same.items():
             entity[appositive] = entity[name]
         antecedents: dict[int, list[Candidate]] = {}
@@ -100,9 +103,10 @@ class Coreference(Head):
             pooled: dict[int | None, float] = defaultdict(float)
             nearest: dict[int | None, int | None] = {None: None}
             told = int(found.gender[anaphor])
+            other = _OTHER.get(told)
             for candidate, weight in zip(pairs.candidate[begin:end].tolist(), weights.tolist(), strict=True):
                 who = None if candidate == anaphor else entity[candidate]
-                if who is not None and _clash(told, int(genders[who])):
+                if who is not None and genders[who] == other:
                     continue
                 if who is None and told in (gender.MALE, gender.FEMALE) and end - begin > 1:
                     continue  # in an article "he" is somebody who was spoken of
@@ -125,7 +129,3 @@ class Coreference(Head):
                 ):
                     genders[best] = told
         return entity, antecedents
-
-
-def _clash(a: int, b: int) -> bool:
-    return {a, b} == {gender.MALE, gender.FEMALE}

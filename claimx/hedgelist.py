@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-import numpy as np
 from spacy.matcher import Matcher
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 from claimx.hedgetypes import Additions, Group
 from claimx.lexicon import lexicon
+from claimx.within import among
 
 
 @dataclass(frozen=True)
@@ -137,7 +137,7 @@ def _vague(doc: Doc, lower: list[str]) -> Iterator[Match]:
     nouns, alone, knowing = (frozenset(lists[k]) for k in ("nouns", "alone", "knowing"))
     quantities = sorted((tuple(q.split()) for q in lists["quantities"]), key=len, reverse=True)
     sources = {t.i for span in doc.spans.get("source", ()) for t in span}
-    plural = np.isin(doc.to_array("TAG"), [doc.vocab.strings.add(tag) for tag in ("NNS", "NNPS")]).tolist()
+    plural = among(doc.to_array("TAG"), ("NNS", "NNPS")).tolist()
     for i, word in enumerate(lower):
         if not (plural[i] or word in ("people", "some", "many", "others", "most")) or doc[i].ent_type_ == "PERSON":
             continue

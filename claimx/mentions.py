@@ -10,7 +10,6 @@ from functools import cached_property
 
 import numpy as np
 from spacy.tokens import Doc, Span, Token
-from spacy.vocab import Vocab
 
 from claimx import gender
 from claimx.encoder import encoding
@@ -19,6 +18,7 @@ from claimx.heads import Head, log_softmax
 from claimx.labels import NAMED, name_labels
 from claimx.lexicon import classes, word_list
 from claimx.namewords import ends_title
+from claimx.within import among
 
 _KEY = "claimx_mentions"
 NAME, NOUN, PRONOUN = 0, 1, 2
@@ -41,6 +41,8 @@ _BEFORE = (
     "nmod",
 )
 _BEHIND = ("flat", "name", "flat:name")
+# How a word hangs on the head of a phrase that it stands in.
+_INNER = ("compound", "flat", "name", "amod", "det", "nmod:desc", "goeswith", "fixed")
 # What stands between "the" and the party of one of its members, and how many tokens of it.
 _TELLING, _TOLD = ("JJ", "VBN", "CD", "HYPH", "NN"), 8
 _LABELS = {"person": "PERSON", "organization": "ORG", "place": "LOC"}
@@ -101,13 +103,6 @@ def mentions(doc: Doc) -> Mentions:
 class MentionFinder(Head):
     """Sets Doc.spans["mentions"], spans labelled name, noun or pronoun, and what `mentions(doc)` returns."""
 
-    def __init__(self, vocab: Vocab, name: str):
-        super().__init__(vocab, name)
-        strings = vocab.strings
-        self._before = np.array([strings.add(label) for label in _BEFORE], dtype="uint64")
-        self._behind = np.array([strings.add(label) for label in _BEHIND], dtype="uint64")
-        self._named = np.array([strings.add(label) for label in NAMED], dtype="uint64")
-
     def __call__(self, doc: Doc) -> Doc:
         # What is kept knows nothing of the Doc that keeps it, so that both can be copied and stored.
         found = doc.user_data[_KEY] = self._find(doc)
@@ -124,14 +119,11 @@ class MentionFinder(Head):
         left, right = self._phrases(heads, dep, pos)
         strings = self.vocab.strings
         noun, propn, pron = (pos == strings.add(p) for p in ("NOUN", "PROPN", "PRON"))
-        pronouns = np.array([strings.add(word) for word in gender.table("pronouns")], dtype="uint64")
         # What can be nothing else, whatever its tag: behind a quotation one is easily wrong.
-        surely = np.isin(lower, np.array([strings.add(word) for word in _PRONOUNS], dtype="uint64"))
+        surely = among(lower, _PRONOUNS)
         noun, propn, pron = noun & ~surely, propn & ~surely, pron | surely
         # A word inside another's phrase is none of its own, unless it is a name or a possessor.
-        inner = np.isin(
-            dep, [strings.add(d) for d in ("compound", "flat", "name", "amod", "det", "nmod:desc", "goeswith", "fixed")]
-        )
+        inner = among(dep, _INNER)
         rows: list[tuple[int, int, int, int]] = []
         named = np.zeros(len(doc), dtype=bool)
         for entity in doc.ents:
@@ -144,16 +136,16 @@ class MentionFinder(Head):
             elif entity.label_ in ("DATE", "TIME"):
                 named[entity.start : entity.end] = True
         titles = self._titles(doc, heads, named)
-        aged = np.flatnonzero((lower == strings.add("old")) & np.isin(np.roll(lower, 2), [strings.add("year")]))
+        aged = np.flatnonzero((lower == strings.add("old")) & (np.roll(lower, 2) == strings.add("year")))
         for i in aged[aged > 4].tolist():  # "the 34-year-old"
             noun[i], noun[i - 2], left[i] = True, False, i - 5 if pos[i - 5] == strings.add("DET") else i - 4
         for i in np.flatnonzero((noun | propn) & ~inner & ~named & ~titles).tolist():
             rows.append((int(left[i]), int(right[i]) + 1, i, NAME if propn[i] and _is_name(doc[i]) else NOUN))
-        for i in np.flatnonzero(pron & np.isin(lower, pronouns)).tolist():
+        for i in np.flatnonzero(pron & among(lower, frozenset(gender.table("pronouns")))).tolist():
             rows.append((i, i + 1, i, PRONOUN))
         table = np.array(sorted(rows, key=lambda row: row[2]), dtype="int64").reshape(-1, 4).T
         sentence = np.cumsum(sent == 1) - 1
-        plural = np.isin(tag, [strings.add(t) for t in ("NNS", "NNPS")])
+        plural = among(tag, ("NNS", "NNPS"))
         kinds = self._kinds(doc, table[2])
         types = self._types(doc, table, kinds)
         self._relabel(doc, table, types)
@@ -167,9 +159,9 @@ class MentionFinder(Head):
         """(tokens,) first and last token of the noun phrase of which each token is the head."""
         left, right = np.arange(len(heads)), np.arange(len(heads))
         tokens = np.arange(len(heads))
-        for i in np.flatnonzero(np.isin(dep, self._before) & (heads > tokens)).tolist():
+        for i in np.flatnonzero(among(dep, _BEFORE) & (heads > tokens)).tolist():
             left[heads[i]] = min(left[heads[i]], left[i])
-        for i in np.flatnonzero(np.isin(dep, self._behind) & (heads < tokens))[::-1].tolist():
+        for i in np.flatnonzero(among(dep, _BEHIND) & (heads < tokens))[::-1].tolist():
             right[heads[i]] = max(right[heads[i]], right[i])
         return left, right
 

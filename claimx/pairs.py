@@ -82,12 +82,13 @@ def _candidates(table: MentionTable, same: dict[int, int]) -> tuple[np.ndarray, 
     empty = np.zeros(0, dtype="int64")
     left, right, ranks = [empty], [empty], [empty]
     last_of: dict[int, int] = {}  # the last mention of each named one, latest last
+    cluster = table.cluster.tolist()
     done = 0
     for i in table.anaphors():
         if i in same:
             continue
         for j in range(done, i):
-            who = int(table.cluster[j])
+            who = cluster[j]
             if who >= 0:
                 last_of.pop(who, None)
                 last_of[who] = j

@@ -14,7 +14,7 @@ from claimx.descriptions import Description
 from claimx.lexicon import lexicon, word_list
 from claimx.mentions import Mentions
 from claimx.paragraphs import paragraphs_of
-from claimx.within import hashes
+from claimx.within import among, hashes
 
 # How many candidates before and behind a mention are looked at.
 REACH = 10
@@ -101,7 +101,7 @@ class Surroundings:
         for span in doc.spans.get("source", ()):
             self._source[span.start : span.end] = True
         self._count = np.zeros((len(doc) + 1, len(_BETWEEN)), dtype="int32")
-        self._count[1:] = np.cumsum(columns[:, 1][:, None] == hashes(doc, _BETWEEN), axis=0)
+        self._count[1:] = np.cumsum(columns[:, 1][:, None] == hashes(_BETWEEN), axis=0)
         self._up = np.arange(len(doc)) + columns[:, 3].astype("int64")
         self.roles = self._candidates(finder.roles())
         self.bodies = self._candidates(finder.bodies())
@@ -109,13 +109,13 @@ class Surroundings:
         self._people = np.array(persons, dtype="int64")
         deps = columns[found.head, 4]
         self._arc = np.full(len(doc), len(_ARCS))
-        for number, name in enumerate(hashes(doc, _ARCS)):
+        for number, name in enumerate(hashes(_ARCS)):
             self._arc[columns[:, 4] == name] = number
-        lists = [lexicon("roles")["verbs"] if name == "verbs" else word_list(name) for name in _VERBS]
-        kinds = [np.isin(columns[:, 5], hashes(doc, words)) for words in lists]
+        lists = [frozenset(lexicon("roles")["verbs"]) if name == "verbs" else word_list(name) for name in _VERBS]
+        kinds = [among(columns[:, 5], words) for words in lists]
         cues = np.zeros(len(doc), dtype=bool)
         cues[[span.root.i for span in doc.spans.get("cue", ())]] = True
-        verb, past = hashes(doc, ("VERB", "VBD"))
+        verb, past = hashes(("VERB", "VBD"))
         self._kind = np.stack([*kinds, cues, columns[:, 6] == verb, columns[:, 7] == past], 1)
         subjects = [dep for dep in np.unique(deps) if doc.vocab.strings[dep].split(":")[0] in ("nsubj", "nsubjpass")]
         self._is_subject = np.isin(deps, subjects)

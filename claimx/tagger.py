@@ -12,7 +12,7 @@ from spacy.tokens import Doc
 from claimx.encoder import encoding
 from claimx.heads import Head
 from claimx.lexicon import word_list
-from claimx.within import hashes
+from claimx.within import among, hashes
 
 # A parser is quadratic in a sentence's length, and no sentence of an article is longer.
 _LONGEST = 200
@@ -77,8 +77,8 @@ class Tagger(Head):
 def _behind_titles(doc: Doc) -> np.ndarray:
     """The tokens behind a title that is cut short, where no sentence begins: "Cpl. Nathan Roe"."""
     columns = doc.to_array(["LOWER", "SPACY"])
-    dotted = (columns[1:-1, 0] == hashes(doc, (".",))[0]) & (columns[:-2, 1] == 0)
-    return np.flatnonzero(dotted & np.isin(columns[:-2, 0], hashes(doc, word_list("shortened", "names")))) + 2
+    dotted = (columns[1:-1, 0] == hashes((".",))[0]) & (columns[:-2, 1] == 0)
+    return np.flatnonzero(dotted & among(columns[:-2, 0], word_list("shortened", "names"))) + 2
 
 
 def with_before(vectors: np.ndarray) -> np.ndarray:

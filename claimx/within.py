@@ -1,8 +1,10 @@
 """What lies within a span or a document, found without a walk through the whole of it each time."""
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 import numpy as np
+from spacy.strings import get_string_id
 from spacy.tokens import Doc, Span
 
 _TEXT = "claimx_text"
@@ -28,11 +30,27 @@ def entities_in(span: Span) -> Iterator[Span]:
         i = end
 
 
-def hashes(doc: Doc, words: Iterable[str]) -> np.ndarray:
+Words = tuple[str, ...] | frozenset[str]
+
+
+@lru_cache(maxsize=1 << 8)
+def hashes(words: Words) -> np.ndarray:
     """The words as the columns of a Doc have them."""
-    return np.array([doc.vocab.strings.add(word) for word in words], dtype="uint64")
+    return np.array([get_string_id(word) for word in words], dtype="uint64")
+
+
+@lru_cache(maxsize=1 << 8)
+def _in_order(words: Words) -> np.ndarray:
+    return np.unique(hashes(words))
+
+
+def among(column: np.ndarray, words: Words) -> np.ndarray:
+    """Of a column of a Doc, or of some rows of one, which are one of the words."""
+    known = _in_order(words)
+    return known[np.minimum(np.searchsorted(known, column), len(known) - 1)] == column
 
 
 def where(doc: Doc, words: Iterable[str], column: str = "LOWER") -> list[int]:
     """The tokens that are one of the words, in small letters or, with ORTH, as they are written."""
-    return np.flatnonzero(np.isin(doc.to_array(column), hashes(doc, words))).tolist()
+    known = np.array([get_string_id(word) for word in words], dtype="uint64")
+    return np.flatnonzero(np.isin(doc.to_array(column), known)).tolist()

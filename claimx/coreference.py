@@ -6,6 +6,7 @@ distance and syntax say of them. Probabilities of mentions that are known to be 
 speaker is chosen and not a mention of them.
 """
 
+import itertools
 from collections import defaultdict
 from dataclasses import dataclass
 
@@ -95,16 +96,14 @@ class Coreference(Head):
             entity[appositive] = entity[name]
         antecedents: dict[int, list[Candidate]] = {}
         edges = np.flatnonzero(np.diff(pairs.anaphor, prepend=-1, append=-1))
-        for begin, end in zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True):
+        weights, candidates = _weights(scores, edges).tolist(), pairs.candidate.tolist()
+        for begin, end in itertools.pairwise(edges.tolist()):
             anaphor = int(pairs.anaphor[begin])
-            own = scores[begin:end]
-            weights = np.exp(own - own.max())
-            weights /= weights.sum()
             pooled: dict[int | None, float] = defaultdict(float)
             nearest: dict[int | None, int | None] = {None: None}
             told = int(found.gender[anaphor])
             other = _OTHER.get(told)
-            for candidate, weight in zip(pairs.candidate[begin:end].tolist(), weights.tolist(), strict=True):
+            for candidate, weight in zip(candidates[begin:end], weights[begin:end], strict=True):
                 who = None if candidate == anaphor else entity[candidate]
                 if who is not None and genders[who] == other:
                     continue
@@ -129,3 +128,12 @@ class Coreference(Head):
                 ):
                     genders[best] = told
         return entity, antecedents
+
+
+def _weights(scores: np.ndarray, edges: np.ndarray) -> np.ndarray:
+    """(pairs,) probabilities of the candidates of each anaphor. edges: where its pairs begin, and the end of all."""
+    if len(edges) < 2:
+        return scores
+    size = np.diff(edges)
+    weights = np.exp(scores - np.repeat(np.maximum.reduceat(scores, edges[:-1]), size))
+    return weights / np.repeat(np.add.reduceat(weights, edges[:-1]), size)

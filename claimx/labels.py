@@ -121,7 +121,7 @@ def _has_its(doc: Doc, end: int, head: int) -> bool:
 def _is_told_a_body(doc: Doc, start: int, end: int) -> bool:
     """Whether the words around a name are such as stand with a body only."""
     belongings, bodies = word_list("belongings", "names"), word_list("companies") | word_list("ventures", "names")
-    before, root = doc[max(0, start - 2) : start], doc[start:end].root
+    before = doc[max(0, start - 2) : start]
     if len(before) and before[-1].is_lower and before[-1].pos_ == "NOUN" and before[-1].lower_ in bodies:
         return True  # "payment firm X"
     if len(before) == 2 and before[-1].text == "," and before[0].is_lower and before[0].lower_ in bodies:
@@ -133,9 +133,9 @@ def _is_told_a_body(doc: Doc, start: int, end: int) -> bool:
     behind = doc[end : min(len(doc), end + _FAR)]
     if not len(behind):
         return False
-    if behind[0].tag_ == "POS" and root.head.i > end:  # "X's chairman", but not "X's campaign chairman"
-        between = {t.lower_ for t in doc[end : root.head.i]}
-        return root.head.lower_ in belongings and "campaign" not in between
+    if behind[0].tag_ == "POS" and (owned := doc[start:end].root.head).i > end:
+        between = {t.lower_ for t in doc[end : owned.i]}
+        return owned.lower_ in belongings and "campaign" not in between  # "X's chairman", but no campaign chairman of X
     if behind[0].is_lower and behind[0].lower_ in belongings:
         return True  # "X shares"
     if behind[0].text == "," and len(behind) > 2 and behind[1].lower_ in ("a", "an", "the"):

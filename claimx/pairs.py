@@ -93,12 +93,11 @@ def _candidates(table: MentionTable, same: dict[int, int]) -> tuple[np.ndarray, 
                 last_of.pop(who, None)
                 last_of[who] = j
         done = i
-        near = np.arange(max(0, i - WINDOW), i)
-        near = near[table.fits(i, near)][-ROOM:]
-        floor = int(near[0]) if len(near) else i
-        latest = itertools.islice(reversed(last_of.values()), 3 * FAR)
-        far = np.array([j for j in latest if j < floor][::-1], dtype="int64")
-        far = far[table.fits(i, far)][-FAR:]
+        latest = [*itertools.islice(reversed(last_of.values()), 3 * FAR)][::-1]
+        before = np.array([*latest, *range(max(0, i - WINDOW), i)], dtype="int64")
+        fits = table.fits(i, before)
+        far, near = before[: len(latest)][fits[: len(latest)]], before[len(latest) :][fits[len(latest) :]][-ROOM:]
+        far = far[far < (near[0] if len(near) else i)][-FAR:]
         chosen = np.concatenate([np.sort(far), near, [i]])
         left.append(np.full(len(chosen), i))
         right.append(chosen)

@@ -52,6 +52,22 @@ def test_every_choice_has_none_first_and_each_text_once(scene):
             assert len(choice.pairs) == len(choice.places) < len(choice.known)
 
 
+def test_what_may_be_told_of_several_is_what_may_be_told_of_each(scene, nlp):
+    found, _ = scene
+    whos = [who for _, who in found.whos()]
+    finder = nlp.get_pipe("claimx_roles")
+    for field in FIELDS:
+        together = found.choices(field, [(who, None) for who in whos])
+        each = [found.choice(field, who) for who in whos]
+        assert len(whos) > 1
+        for a, b in zip(together, each, strict=True):
+            assert (a.texts, a.rule, a.favour) == (b.texts, b.rule, b.favour)
+            assert np.array_equal(a.number, b.number)
+            assert np.allclose(a.known, b.known, atol=1e-5) and np.allclose(a.seen, b.seen, atol=1e-5)
+        for a, b in zip(finder.rows(field, together), each, strict=True):
+            assert np.allclose(a, finder.rows(field, [b])[0], atol=1e-4)
+
+
 def test_nobody_is_at_their_own_name(scene):
     found, _ = scene
     for _, who in found.whos():

@@ -49,6 +49,9 @@ class Bodies:
             if len(body.words) > 1:
                 for word in dict.fromkeys(body.words):
                     self._by_word[word].append(number)
+        # The mentions of all bodies with a word in their names, and of those that a noun may call, when first asked for.
+        self._of_word: dict[str, list[tuple[int, int]]] = {}
+        self._of_sort: dict[str, list[tuple[int, int]]] = {}
         self._count()
         # Nouns that are short for a body: "the trust", "the department".
         known = self._mentions
@@ -99,13 +102,18 @@ class Bodies:
 
     def _with_word(self, word: str, before: int) -> Named | None:
         """The body named last before a mention that has a word in its name, and more than that."""
-        return self._last(self._by_word.get(word, ()), before)
+        if word not in self._of_word:
+            self._of_word[word] = self._told_of(self._by_word.get(word, ()))
+        return self._last(self._of_word[word], before)
 
-    def _last(self, bodies: Iterable[int], before: int) -> Named | None:
-        """Of bodies the one that a mention before another is of."""
-        fits = [k for k in bodies if self.all[k][1][0] < before]
-        said = [(told[bisect_left(told, before) - 1], k) for k in fits for told in (self.all[k][1],)]
-        return self.all[max(said)[1]][0] if said else None
+    def _told_of(self, bodies: Iterable[int]) -> list[tuple[int, int]]:
+        """The mentions of bodies in the order of the text, each with its body."""
+        return sorted((i, k) for k in bodies for i in self.all[k][1])
+
+    def _last(self, told: list[tuple[int, int]], before: int) -> Named | None:
+        """The body of the last mention before another."""
+        at = bisect_left(told, (before,))
+        return self.all[told[at - 1][1]][0] if at else None
 
     def of_sort(self, number: int) -> Named | None:
         """The body spoken of last before "the regulator" whose name tells that it is one: "Online Standards Office"."""
@@ -113,7 +121,10 @@ class Bodies:
         definite = self._mentions.form[number] == NOUN and start.lower_ == "the" and head.tag_ in ("NN", "NNP")
         if not definite or head.i - start.i > 1 or head.lower_ not in word_list("typed") - _INNER:
             return None
-        return self._last([k for k, (body, _) in enumerate(self.all) if is_called(head.lower_, body.name)], number)
+        if head.lower_ not in self._of_sort:
+            sort = (k for k, (body, _) in enumerate(self.all) if is_called(head.lower_, body.name))
+            self._of_sort[head.lower_] = self._told_of(sort)
+        return self._last(self._of_sort[head.lower_], number)
 
     def just_named(self, number: int) -> Named | None:
         """The body that the sentence before is about: "Korvane shut the plant. The company said"."""

@@ -49,7 +49,7 @@ class Bodies:
             if len(body.words) > 1:
                 for word in dict.fromkeys(body.words):
                     self._by_word[word].append(number)
-        # The mentions of all bodies with a word in their names, and of those that a noun may call, when first asked for.
+        # The mentions of all bodies with a word in their names, and of those that a noun may call, once asked for.
         self._of_word: dict[str, list[tuple[int, int]]] = {}
         self._of_sort: dict[str, list[tuple[int, int]]] = {}
         self._count()

@@ -18,6 +18,8 @@ from claimx.identity import Standing, Step
 from claimx.scene import Scene, Who
 
 _KEY = "claimx_roles"
+# How many persons are weighed at once, so that an article of thousands takes no more memory.
+_AT_ONCE = 64
 
 
 def standings(doc: Doc) -> dict[int, Standing]:
@@ -41,15 +43,21 @@ class RoleFinder(Head):
         if len(doc):
             scene = Scene(self, doc)
             whos = scene.whos()
-            of_named = iter(self._choose(scene, "role", [(who, None) for _, who in whos if who.named is not None]))
-            # Of whom nobody names what the noun says.
-            in_role = [next(of_named) if who.named else _Chosen(who.rules[0], who.told[0]) for _, who in whos]
-            asked = [(who, role.told) for (_, who), role in zip(whos, in_role, strict=True)]
-            bodies = self._choose(scene, "affiliation", asked)
-            for (entity, _), role, body in zip(whos, in_role, bodies, strict=True):
-                steps = tuple(chosen.step for chosen in (role, body) if chosen.step is not None)
-                found[entity] = Standing(role.text, body.text, steps)
+            for begin in range(0, len(whos), _AT_ONCE):
+                found |= self._standings(scene, whos[begin : begin + _AT_ONCE])
         return doc
+
+    def _standings(self, scene: Scene, whos: list[tuple[int, Who]]) -> dict[int, Standing]:
+        of_named = iter(self._choose(scene, "role", [(who, None) for _, who in whos if who.named is not None]))
+        # Of whom nobody names what the noun says.
+        in_role = [next(of_named) if who.named else _Chosen(who.rules[0], who.told[0]) for _, who in whos]
+        asked = [(who, role.told) for (_, who), role in zip(whos, in_role, strict=True)]
+        out = {}
+        bodies = self._choose(scene, "affiliation", asked)
+        for (entity, _), role, body in zip(whos, in_role, bodies, strict=True):
+            steps = tuple(chosen.step for chosen in (role, body) if chosen.step is not None)
+            out[entity] = Standing(role.text, body.text, steps)
+        return out
 
     def _choose(self, scene: Scene, field: str, asked: Sequence[tuple[Who, Description | None]]) -> list[_Chosen]:
         """The likeliest of each person, given what tells the role."""

@@ -138,10 +138,9 @@ class MentionTable:
         kind = int(self.m.gender[i])
         if self.m.form[i] == PRONOUN:
             if kind in (gender.MALE, gender.FEMALE):
-                other = gender.FEMALE if kind == gender.MALE else gender.MALE
                 return (
                     ok
-                    & (told != other)
+                    & (told != gender.OTHER[kind])
                     & (told != gender.NEUTER)
                     & (told != gender.PLURAL)
                     & ((kinds[:, 0] > 0.05) | (entity == 0) | (form == PRONOUN))
@@ -170,7 +169,7 @@ class MentionTable:
         named = entity == 1 if not person else np.zeros(len(others), dtype=bool)
         agree = (told != gender.MALE) & (told != gender.FEMALE) if plural else told != gender.PLURAL
         if kind in (gender.MALE, gender.FEMALE):
-            agree &= told != (gender.FEMALE if kind == gender.MALE else gender.MALE)
+            agree &= told != gender.OTHER[kind]
         if person:
             agree &= entity != _ENTITIES.index("ORG")  # "the people" are no body, whatever its name sounds like,
             agree &= entity != _ENTITIES.index("PERSON") if plural else told != gender.NEUTER  # and nobody alone

@@ -24,8 +24,6 @@ from claimx.pairs import Pairs, find_pairs
 _KEY = "claimx_coreference"
 # Of an anaphor the best candidates are kept, those with hardly a chance left out.
 _KEPT, _LEAST = 8, 0.005
-# Whom "he" and "she" are not.
-_OTHER = {gender.MALE: gender.FEMALE, gender.FEMALE: gender.MALE}
 
 
 @dataclass(frozen=True)
@@ -102,7 +100,7 @@ class Coreference(Head):
             pooled: dict[int | None, float] = defaultdict(float)
             nearest: dict[int | None, int | None] = {None: None}
             told = int(found.gender[anaphor])
-            other = _OTHER.get(told)
+            other = gender.OTHER.get(told)
             for candidate, weight in zip(candidates[begin:end], weights[begin:end], strict=True):
                 who = None if candidate == anaphor else entity[candidate]
                 if who is not None and genders[who] == other:

@@ -6,6 +6,8 @@ from functools import cache
 from claimx.lexicon import lexicon
 
 UNKNOWN, MALE, FEMALE, NEUTER, PLURAL = range(5)
+# Whom "he" and "she" are not.
+OTHER = {MALE: FEMALE, FEMALE: MALE}
 _CODES = {"unknown": UNKNOWN, "male": MALE, "female": FEMALE, "neuter": NEUTER, "plural": PLURAL}
 
 

@@ -44,12 +44,15 @@ def _after_time(text: str, start: int, end: int, paragraphs: list[int]) -> int:
 
 def _after_dateline(doc: Doc, text: str, start: int, end: int, paragraphs: list[int]) -> int:
     """Behind the place, and the day, with which a report begins: "Mumbai: Rain fell", "LONDON, Nov 3 - Shares fell"."""
-    place = _DATELINE.match(text, start, min(end, start + _LONGEST_DATELINE))
-    if place is None or paragraphs[bisect_right(paragraphs, start) - 1] != start:
+    # Looked for beyond the piece, which may be the place alone.
+    place = _DATELINE.match(text, start, start + _LONGEST_DATELINE)
+    if place is None or place.end("name") > end or paragraphs[bisect_right(paragraphs, start) - 1] != start:
         return start
     first = doc.char_span(start, start + 1, alignment_mode="expand")
     known = first is not None and first[0].ent_type_ in ("LOC", "GPE")
-    return quotes.trim(text, place.end(), end)[0] if known or place["name"].isupper() else start
+    if not known and not place["name"].isupper():
+        return start
+    return quotes.trim(text, place.end(), end)[0] if place.end() < end else end
 
 
 def without_time(text: str, source: Span | None) -> Span | None:

@@ -3,6 +3,7 @@
 import pytest
 
 import claimx
+from claimx.pieces import content_pieces
 from claimx.reading import decode
 
 
@@ -27,3 +28,9 @@ def test_a_mention_has_no_time_before_it_and_its_bracket_whole(nlp):
 def test_the_place_where_a_report_was_written_is_no_part_of_what_is_said(nlp, text, said):
     (claim,) = claimx.extract(decode(text.encode(), "article.txt"), nlp).claims
     assert claim.quote.text == said
+
+
+def test_the_place_is_none_where_it_is_a_piece_of_its_own(nlp):
+    doc = nlp("MANCHESTER — A robot may be used in May, researchers said.")
+    spans = [doc[0:1], doc[2:9]]
+    assert [doc.text[a:b] for a, b in content_pieces(doc.text, spans, [], [0])] == ["A robot may be used in May"]

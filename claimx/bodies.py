@@ -1,29 +1,21 @@
-"""The bodies of an article, and which of them "the company", "the trust" or "its" stands for."""
+"""The bodies of an article, and which of them is spoken of most, or just was."""
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterable
 
 import numpy as np
 from spacy.tokens import Doc, Token
 
 from claimx.clauses import SUBJECTS
 from claimx.coreference import Discourse
-from claimx.lexicon import classes, word_list
+from claimx.lexicon import word_list
 from claimx.mentions import NOUN, mentions
 from claimx.names import Named
-from claimx.paragraphs import paragraphs_of
-from claimx.within import among
-from claimx.workplaces import fits, is_called
 
 # How many sentences back the body is looked for whose "spokesman" speaks.
 _SENTENCES = 3
 # How likely an antecedent of a pronoun must be to count.
 _BELIEVED = 0.5
-# How many tokens behind its article a noun stands that is a body's short name.
-_SHORT = 2
-# What any body may have: "the board" is no other body because that has one in its name.
-_INNER = frozenset({"board", "inquiry", "department"})
 
 
 class Bodies:
@@ -37,7 +29,6 @@ class Bodies:
         self._discourse = discourse
         self._of_entity = of_entity
         self._mentions = mentions(doc)
-        self._paragraphs = paragraphs_of(doc)
         # All mentions of each, descriptions and pronouns among them.
         self.all = [
             (body, sorted([*body.mentions, *others_of.get(discourse.entity[body.mentions[0]], ())]))
@@ -49,37 +40,11 @@ class Bodies:
             if len(body.words) > 1:
                 for word in dict.fromkeys(body.words):
                     self._by_word[word].append(number)
-        # The mentions of all bodies with a word in their names, and of those that a noun may call, once asked for.
-        self._of_word: dict[str, list[tuple[int, int]]] = {}
-        self._of_sort: dict[str, list[tuple[int, int]]] = {}
         self._count()
-        # Nouns that are short for a body: "the trust", "the department".
-        known = self._mentions
-        definite = among(doc.to_array("LOWER")[known.start], ("the",))
-        nouns = np.flatnonzero((known.form == NOUN) & definite & (known.head - known.start <= _SHORT)).tolist()
-        self._short_for = {i: named for i in nouns if (named := self.called(i)) is not None}
 
     def at(self, number: int) -> Named | None:
-        """Of whom a mention is: by its name, by what it stands for, or by a word of a name."""
-        return self._of_entity.get(self._discourse.entity[number]) or self._short_for.get(number)
-
-    def main(self, number: int) -> Named | None:
-        """Whom "the company" stands for, where nothing nearer was found and one body is what the article is about."""
-        head, start = (self._doc[int(at[number])] for at in (self._mentions.head, self._mentions.start))
-        if self._mentions.form[number] != NOUN or head.lower_ not in word_list("companies") or start.lower_ != "the":
-            return None
-        named = self.dominant(number)
-        return named if named is not None and fits(head.lower_, named.name) else None
-
-    def called(self, number: int) -> Named | None:
-        """The body named last before "the trust", "the department" or "the central bank" that has this word in its
-        name."""
-        head, start = (self._doc[int(at[number])] for at in (self._mentions.head, self._mentions.start))
-        definite = self._mentions.form[number] == NOUN and start.lower_ == "the" and head.i - start.i <= _SHORT
-        body = classes("speakers").get(head.lower_) == "organization" or head.lower_ in word_list("companies")
-        if not definite or not body or head.lower_ in word_list("known") or head.tag_ in ("NNS", "NNPS"):
-            return None  # "the president" is not the Office of the President
-        return self._with_word(head.lower_, number)
+        """Of whom a mention is: by its name, or by what it stands for."""
+        return self._of_entity.get(self._discourse.entity[number])
 
     def followers(self, number: int) -> Named | None:
         """Those who follow a person, whom the article calls so elsewhere: "his campaign" is the Trump campaign."""
@@ -94,56 +59,6 @@ class Bodies:
             return None
         fits = [self.all[k][0] for k in self._by_word.get(head.lower_, ())]
         return next((body for body in fits if body.words[:-1] in (person.words, person.words[-1:])), None)
-
-    def of_kind(self, noun: str) -> Named | None:
-        """The one body of an article that has a noun of its kind in its name, wherever it is named: "the union"."""
-        fits = self._by_word.get(noun, ()) if noun in word_list("kinds") else ()
-        return self.all[fits[0]][0] if len(fits) == 1 else None
-
-    def _with_word(self, word: str, before: int) -> Named | None:
-        """The body named last before a mention that has a word in its name, and more than that."""
-        if word not in self._of_word:
-            self._of_word[word] = self._told_of(self._by_word.get(word, ()))
-        return self._last(self._of_word[word], before)
-
-    def _told_of(self, bodies: Iterable[int]) -> list[tuple[int, int]]:
-        """The mentions of bodies in the order of the text, each with its body."""
-        return sorted((i, k) for k in bodies for i in self.all[k][1])
-
-    def _last(self, told: list[tuple[int, int]], before: int) -> Named | None:
-        """The body of the last mention before another."""
-        at = bisect_left(told, (before,))
-        return self.all[told[at - 1][1]][0] if at else None
-
-    def of_sort(self, number: int) -> Named | None:
-        """The body spoken of last before "the regulator" whose name tells that it is one: "Online Standards Office"."""
-        head, start = (self._doc[int(at[number])] for at in (self._mentions.head, self._mentions.start))
-        definite = self._mentions.form[number] == NOUN and start.lower_ == "the" and head.tag_ in ("NN", "NNP")
-        if not definite or head.i - start.i > 1 or head.lower_ not in word_list("typed") - _INNER:
-            return None
-        if head.lower_ not in self._of_sort:
-            sort = (k for k, (body, _) in enumerate(self.all) if is_called(head.lower_, body.name))
-            self._of_sort[head.lower_] = self._told_of(sort)
-        return self._last(self._of_sort[head.lower_], number)
-
-    def just_named(self, number: int) -> Named | None:
-        """The body that the sentence before is about: "Korvane shut the plant. The company said"."""
-        head, start = (self._doc[int(at[number])] for at in (self._mentions.head, self._mentions.start))
-        if self._mentions.form[number] != NOUN or head.lower_ not in word_list("companies") or start.lower_ != "the":
-            return None
-        if head.i - start.i > 1:
-            return None  # "the Chinese company" may be another
-        here = int(self._mentions.sentence[number])
-        first = int(np.searchsorted(self._mentions.sentence, here - 1))
-        subjects = [i for i in range(first, number) if _is_subject(self._doc[int(self._mentions.head[i])])]
-        subjects = [i for i in subjects if self._mentions.sentence[i] == here - 1]
-        named = self.at(subjects[0]) if subjects else None
-        if named is None or named.type != "ORG" or not fits(head.lower_, named.name):
-            return None
-        before = bisect_right(self._paragraphs, self._doc[int(self._mentions.head[subjects[0]])].idx)
-        main = self.dominant(number) if before != bisect_right(self._paragraphs, start.idx) else None
-        # A new paragraph goes back to what the article is about.
-        return None if main is not None and main is not named else named
 
     def before(self, number: int, *, subject: bool = True) -> Named | None:
         """The nearest body of the sentences before; subject: only such as their subjects are."""

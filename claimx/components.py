@@ -3,6 +3,7 @@
 from spacy.language import Language
 
 from claimx.attribution import Attributor
+from claimx.bodyfinder import BodyFinder
 from claimx.coreference import Coreference
 from claimx.encoder import EncoderComponent
 from claimx.entities import Entities
@@ -47,6 +48,11 @@ def make_mentions(nlp: Language, name: str) -> MentionFinder:
 @Language.factory("claimx_coreference", requires=["doc.spans"])
 def make_coreference(nlp: Language, name: str) -> Coreference:
     return Coreference(nlp.vocab, name)
+
+
+@Language.factory("claimx_bodies", requires=["doc.spans"])
+def make_bodies(nlp: Language, name: str) -> BodyFinder:
+    return BodyFinder(nlp.vocab, name)
 
 
 @Language.factory("claimx_roles", requires=["doc.spans"])

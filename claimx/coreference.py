@@ -8,7 +8,7 @@ speaker is chosen and not a mention of them.
 
 import itertools
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from spacy.tokens import Doc
@@ -50,6 +50,20 @@ class Discourse:
 
 def discourse(doc: Doc) -> Discourse:
     return doc.user_data[_KEY]
+
+
+def revise(doc: Doc, found: dict[int, tuple[int | None, list[Candidate]]]) -> None:
+    """Gives some mentions other antecedents: by their numbers a mention of the one that each stands for, None for
+    nobody, and the candidates, best first. Whatever stood for what such a mention is stands for the same."""
+    known = discourse(doc)
+    entity, moved = list(known.entity), {}
+    for number, (same, _) in found.items():
+        if entity[number] == number and same is not None:
+            moved[number] = entity[same]
+        entity[number] = number if same is None else entity[same]
+    entity = [moved.get(e, e) for e in entity]
+    antecedents = known.antecedents | {number: candidates for number, (_, candidates) in found.items()}
+    doc.user_data[_KEY] = replace(known, entity=entity, antecedents=antecedents)
 
 
 class Coreference(Head):

@@ -16,6 +16,7 @@ ADDED = (
     "claimx_attribution",
     "claimx_mentions",
     "claimx_coreference",
+    "claimx_bodies",
     "claimx_roles",
     "claimx_hedges",
 )

@@ -11,6 +11,7 @@ from spacy.tokens import Doc
 from claimx import roles
 from claimx.anonymity import is_unnamed
 from claimx.bodies import Bodies
+from claimx.bodyfinder import inner_bodies
 from claimx.clauses import SUBJECTS
 from claimx.coreference import Discourse
 from claimx.descriptions import Description, joined
@@ -49,6 +50,7 @@ class Positions:
         self._named_at: dict[int, list[int]] = {}
         self._known: dict[int, tuple[str | None, str | None]] = {}
         self._told: dict[int, list[Description]] = {}
+        self._inner = inner_bodies(doc)
         self.bodies = Bodies(doc, discourse, self.of_entity, self._others_of)
         self.referents = Referents(doc, discourse, self.of_entity)
         for i in self._called():
@@ -83,7 +85,7 @@ class Positions:
 
     def body_of(self, number: int) -> str | None:
         """The name of the body that a mention is of."""
-        named = self.bodies.at(number) or self.bodies.main(number)
+        named = self.bodies.at(number)
         return named.name if named is not None and named.type != "PERSON" else None
 
     def by_rule(self, named: Named) -> tuple[str | None, str | None]:
@@ -191,15 +193,9 @@ class Positions:
         if self._doc[near].lower_ in ("its", "their", "there"):
             return self.bodies.of_pronoun(number, near)
         noun = self._doc[near].lower_
-        if number is not None:
-            named = (
-                self.bodies.called(number)
-                or self.bodies.of_kind(noun)
-                or self.of_entity.get(self._discourse.entity[number])
-                or self.bodies.main(number)
-            )
-            if named is not None and self._is_meant(named, noun, description):
-                return named.name
+        named = self.bodies.at(number) if number is not None else self._inner.get(near)
+        if named is not None and self._is_meant(named, noun, description):
+            return named.name
         if description.words & word_list("servants") and self._doc[near].lower_ in word_list("offices", "names"):
             return self._doc[near].text  # "a spokesman for the mayor"
         phrase = self._doc[int(self._mentions.left[near]) : int(self._mentions.right[near]) + 1]

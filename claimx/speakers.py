@@ -30,8 +30,6 @@ _PLAIN = 2
 _OFFICE = 0.8
 # How far "the striker" is believed to be the only person whom the paragraph and the one before name.
 _ONLY = 0.6
-# How far the body that an article is mainly about is believed to be "the company".
-_MAIN = 0.7
 
 
 class Speakers:
@@ -141,10 +139,10 @@ class Speakers:
         bodies = self._positions.bodies
         if self._mentions.form[number] == NOUN and is_unnamed(self._doc, int(self._mentions.end[number])):
             return self._nameless.identity(mention, head, (step,))
-        near = bodies.called(number) or bodies.followers(number) or bodies.just_named(number)
-        if near is not None:
-            told = Step("the body just spoken of", near.name, None, _OFFICE)
-            return self.known(near, "coreference", (step, told), confidence=_OFFICE)
+        own = bodies.followers(number)
+        if own is not None:
+            told = Step("whose they are", own.name, None, _OFFICE)
+            return self.known(own, "coreference", (step, told), confidence=_OFFICE)
         steps, probability, at = [step], 1.0, number
         seen = {number}
         for _ in range(_DEPTH):
@@ -228,10 +226,6 @@ class Speakers:
         if later is not None:
             steps.append(Step("who is that, named later", later.name, None, _ONLY))
             return self.known(later, "coreference", tuple(steps), confidence=probability * _ONLY)
-        body = bodies.main(at) or bodies.of_sort(at)
-        if body is not None:
-            steps.append(Step("the article's main body", body.name, None, _MAIN))
-            return self.known(body, "coreference", tuple(steps), confidence=probability * _MAIN)
         target = self._mentions.span(at)
         if self._mentions.form[at] == NAME:
             found = self._named(at, target, step)

@@ -77,6 +77,7 @@ def test_another_pipeline_supplies_tags_parse_and_entities(tmp_path):
         "claimx_attribution",
         "claimx_mentions",
         "claimx_coreference",
+        "claimx_bodies",
         "claimx_roles",
         "claimx_hedges",
     ]

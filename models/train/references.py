@@ -67,7 +67,7 @@ def cached(name: str, folder: Path, nlp, documents):
 
 def read(nlp, doc: Doc) -> Doc:
     for name, pipe in nlp.pipeline:
-        if name not in ("claimx_mentions", "claimx_coreference", "claimx_roles", "claimx_hedges"):
+        if name not in ("claimx_mentions", "claimx_coreference", "claimx_bodies", "claimx_roles", "claimx_hedges"):
             doc = pipe(doc)
     return doc
 

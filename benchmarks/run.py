@@ -109,6 +109,7 @@ def shares(folder: str | None) -> dict[str, float]:
     for part, name in (
         ("speakers", "claimx_mentions"),
         ("speakers", "claimx_coreference"),
+        ("speakers", "claimx_bodies"),
         ("speakers", "claimx_roles"),
         ("hedges", "claimx_hedges"),
     ):

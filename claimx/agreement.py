@@ -15,7 +15,6 @@ from claimx.names import Names
 from claimx.namewords import is_dateline
 from claimx.paragraphs import paragraphs_of
 from claimx.within import among
-from claimx.workplaces import are_apart
 
 # By how much a noun is drawn to a candidate: the same noun, its role, a word of its name, its age, a word before it.
 _WORDS = (2.0, 5.5, 3.0, 6.0, 1.0)
@@ -23,8 +22,6 @@ _WORDS = (2.0, 5.5, 3.0, 6.0, 1.0)
 _ANSWERS = 3.0
 # By how much somebody whom the sentence before is about is likelier to speak.
 _JUST = 2.0
-# By how much "the company" is unlikely to be new, and to be a university.
-_UNLIKELY, _APART = 2.0, 8.0
 KINDS = ("person", "organization", "place", "time", "thing", "abstract")
 _CLASSES = ("he", "she", "it", "they", "the", "this", "other")
 _DISTANCES = (0, 1, 2, 4, 8)
@@ -45,7 +42,6 @@ class MentionTable:
         self.m = found
         doc, heads = found.doc, found.head
         self.lower = found.words
-        self.names: dict[int, str] = {}
         n = len(found)
         kinds = {label: k for k, label in enumerate(found.labels)}
         self.kinds = (
@@ -70,7 +66,6 @@ class MentionTable:
             self.roles[number] = frozenset(w for d in told for w in d.words)
             self.ages[number] = frozenset(d.age for d in told if d.age)
             self.named[number] = frozenset(named.words)
-            self.names |= dict.fromkeys(rows, " ".join(named.words))
         columns = doc.to_array(["DEP", "HEAD", "IDX", "LOWER", "TAG"])
         dep, lower, tag = (columns[:, k] for k in (0, 3, 4))
         self.deps = np.stack([among(dep[heads], group) for group in _DEPS], 1)
@@ -116,10 +111,10 @@ class MentionTable:
         return 4 if self.definite[i] else 5 if self.demonstrative[i] else 6
 
     def anaphors(self) -> list[int]:
-        """Third person pronouns, and definite nouns for persons and bodies."""
+        """Third person pronouns, and definite nouns for persons; which bodies nouns stand for is learnt by itself."""
         third = (self.m.form == PRONOUN) & (self.m.gender != gender.UNKNOWN)
         third &= (self.m.gender != gender.NEUTER) | (self.source > 0)
-        agent = (self.kinds[:, 0] + self.kinds[:, 1] > 0.5) | self.aged
+        agent = (self.kinds[:, 0] >= 0.5) | self.aged
         nouns = (self.m.form == NOUN) & agent & (self.definite | self.demonstrative)
         for i in np.flatnonzero(nouns).tolist():
             nouns[i] = not is_unnamed(self.m.doc, int(self.m.end[i]))
@@ -162,22 +157,17 @@ class MentionTable:
                 & ((form != PRONOUN) | (told == gender.PLURAL))
             )
         plural = kind == gender.PLURAL
-        person = self.kinds[i, 0] > 0.5 or self.aged[i]
-        alike = (kinds @ self.kinds[i] > 0.3) & ((kinds[:, 0] > 0.5) == person) & (entity != 0) | (
-            (entity == 0) & person
-        )
-        named = entity == 1 if not person else np.zeros(len(others), dtype=bool)
+        alike = ((kinds @ self.kinds[i] > 0.3) & (kinds[:, 0] > 0.5) & (entity != 0)) | (entity == 0)
         agree = (told != gender.MALE) & (told != gender.FEMALE) if plural else told != gender.PLURAL
         if kind in (gender.MALE, gender.FEMALE):
             agree &= told != gender.OTHER[kind]
-        if person:
-            agree &= entity != _ENTITIES.index("ORG")  # "the people" are no body, whatever its name sounds like,
-            agree &= entity != _ENTITIES.index("PERSON") if plural else told != gender.NEUTER  # and nobody alone
-        if person and self.owned[i]:
+        agree &= entity != _ENTITIES.index("ORG")  # "the people" are no body, whatever its name sounds like,
+        agree &= entity != _ENTITIES.index("PERSON") if plural else told != gender.NEUTER  # and nobody alone
+        if self.owned[i]:
             agree &= self._called(i, others)
         if self.lower[i] in word_list("public", "names"):
             agree &= ~self._holds_another(i, others)
-        return ok & (form != PRONOUN) & agree & (alike | named)
+        return ok & (form != PRONOUN) & agree & alike
 
     def _called(self, i: int, others: np.ndarray) -> np.ndarray:
         """Whether candidates are called what a noun says: somebody's wife is nobody of whom that was not said."""
@@ -242,24 +232,11 @@ class MentionTable:
         columns += [np.stack([source[a] > 0, content[a] > 0, self.possessed[a], self.length[a] / 4, self.tail[a]], 1)]
         return np.concatenate(columns, axis=1).astype("float32")
 
-    def prior(self, a: np.ndarray, c: np.ndarray, words: np.ndarray, turns: np.ndarray) -> np.ndarray:
-        """Few nouns in the training data stand for a name; news is full of "the mayor" and "the company"."""
-        out = (words * np.array(_WORDS, dtype="float32")).sum(1)
-        body = self.definite & (self.length <= 2) & ~self.tail & (self.kinds[:, 1] > 0.5)
-        body &= (
-            np.array([w not in word_list("known") for w in self.lower], dtype=bool)
-            & (self.m.form == NOUN)
-            & (self.m.gender != gender.PLURAL)
-        )
-        generic = body[a]
-        named = generic & (self.entity[c] == 1) & (a != c)
-        out += np.where(named, 1 + np.log1p(self.order[c]), 0) - np.where(generic & (a == c), _UNLIKELY, 0)
+    @staticmethod
+    def prior(words: np.ndarray, turns: np.ndarray) -> np.ndarray:
+        """Few nouns in the training data stand for a name; news is full of "the mayor"."""
         just, asked, asks = turns.T
-        out += _JUST * just + _ANSWERS * (asked - asks)
-        bodies = (self.entity[c] == 1) | (self.m.form[c] == NOUN)
-        for k in np.flatnonzero((self.m.form[a] == NOUN) & bodies & (a != c)).tolist():
-            i, j = int(a[k]), int(c[k])
-            out[k] -= _APART * are_apart(self.lower[i], self.names.get(j, self.lower[j]))
+        out = (words * np.array(_WORDS, dtype="float32")).sum(1) + _JUST * just + _ANSWERS * (asked - asks)
         return out.astype("float32")
 
     def turns(self, a: np.ndarray, c: np.ndarray) -> np.ndarray:

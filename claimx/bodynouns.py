@@ -4,6 +4,7 @@ that an article names about it."""
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 
 import numpy as np
@@ -55,7 +56,6 @@ class _Asked:
 
     def __init__(self, found: Mentions):
         doc = found.doc
-        known = classes("speakers")
         columns = doc.to_array(["LOWER", "TAG", "DEP", "POS"])
         one = among(columns[:, 1], ("NN", "NNP"))
         sources = np.zeros(len(doc), dtype=bool)
@@ -65,19 +65,21 @@ class _Asked:
             for kind in ("organization", "person")
         )
         heads = found.head
-        listed = np.array([_is_listed(word, known) for word in found.words], dtype=bool)
+        listed = np.array([_is_listed(word) for word in found.words], dtype=bool)
         likely = listed | ((person < _PERSON) & ((body > _BODY) | sources[heads]))
         old = ~among(columns[found.start, 0], _NEW)
         asked = heads[(found.form == NOUN) & one[heads] & likely & old]
         inner = np.flatnonzero(one & among(columns[:, 2], ("compound",)) & among(columns[:, 3], ("NOUN",)))
-        inner = inner[[_is_listed(doc[i].lower_, known) and found.at(i) is None for i in inner.tolist()]]
+        inner = inner[[_is_listed(doc[i].lower_) and found.at(i) is None for i in inner.tolist()]]
         self.tokens = np.sort(np.concatenate([asked, inner]))
         self.numbers = np.searchsorted(heads, self.tokens)
         self.speaks = sources[self.tokens]
 
 
-def _is_listed(word: str, known: dict[str, str]) -> bool:
-    return known.get(word) == "organization" or word in word_list("companies") or word in word_list("typed")
+@lru_cache(maxsize=1 << 14)
+def _is_listed(word: str) -> bool:
+    known = classes("speakers").get(word) == "organization"
+    return known or word in word_list("companies") or word in word_list("typed")
 
 
 def find(found: Mentions, discourse: Discourse) -> BodyNouns:

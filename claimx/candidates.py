@@ -145,7 +145,7 @@ class Finder:
 
     def _titles(self) -> list[Description]:
         """What stands before persons' names: "Sen. Jane Roe"."""
-        found = (title(self._doc, entity) for entity in self._entities if entity.label_ == "PERSON")
+        found = (title(self._m, entity) for entity in self._entities if entity.label_ == "PERSON")
         return [told for told in found if told is not None]
 
     def _is_thing(self, number: int, token: Token) -> bool:

@@ -7,6 +7,7 @@ organisation with no list of nouns.
 
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from spacy.tokens import Doc, Span, Token
@@ -56,7 +57,7 @@ class Mentions:
     start, end, head: tokens. form: NAME, NOUN or PRONOUN. kinds: (n, kinds) probabilities over `labels`.
     type: of a name its entity label, as the article as a whole has it; "" for what is none.
     gender: of `claimx.gender`. left, right: of each token of the document, the noun phrase [left, right] of which it
-    is the head.
+    is the head. told: what is said of a phrase or before a name, once it has been asked for.
     """
 
     start: np.ndarray
@@ -70,6 +71,7 @@ class Mentions:
     sentence: np.ndarray
     left: np.ndarray
     right: np.ndarray
+    told: dict[tuple, Any] = field(default_factory=dict, repr=False)
     doc: Doc = field(default=None, repr=False)  # type: ignore[assignment]  # bound by `mentions`
 
     def __len__(self) -> int:

@@ -49,7 +49,7 @@ def find_pairs(found: Mentions) -> Pairs:
     words = table.words(anaphor, candidate)
     turns = table.turns(anaphor, candidate)
     features = table.features(anaphor, candidate, rank, words, turns)
-    prior = table.prior(anaphor, candidate, words, turns)
+    prior = table.prior(words, turns)
     return Pairs(anaphor, candidate, features, prior, names, same, descriptions)
 
 

@@ -35,6 +35,13 @@ def phrase(mentions: Mentions, head: int, *, single: bool = False) -> Descriptio
 
     single: of one person, so that each of "Roe and Doe, trustees of the park" is a trustee.
     """
+    key = head, single
+    if key not in mentions.told:
+        mentions.told[key] = _phrase(mentions, head, single)
+    return mentions.told[key]
+
+
+def _phrase(mentions: Mentions, head: int, single: bool) -> Description | None:
     doc, token = mentions.doc, mentions.doc[head]
     if (inner := _of_several(doc, head)) is not None:
         return phrase(mentions, inner, single=single)

@@ -33,7 +33,7 @@ _BODY = 0.5
 def of_name(mentions: Mentions, number: int) -> list[Description]:
     """The descriptions that stand with a name, what stands before it first."""
     doc, span = mentions.doc, mentions.span(number)
-    before = title(doc, span)
+    before = title(mentions, span)
     if before is not None and before.role is not None and before.words <= word_list("addresses"):
         # "The vicar, the Rev Joanna Peel": how one is addressed tells less than what one is.
         before = replace(before, minor=True)

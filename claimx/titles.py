@@ -4,6 +4,7 @@ from spacy.tokens import Doc, Span, Token
 
 from claimx.descriptions import BODIES, Description, can_be_role, in_compound, is_nation, is_of_state, joined
 from claimx.lexicon import word_list
+from claimx.mentions import Mentions
 from claimx.namewords import clean
 from claimx.phrases import is_bare_name, of_one
 from claimx.within import entities_in
@@ -15,8 +16,15 @@ _NOMINAL = ("NOUN", "PROPN")
 _STATES = ("U.S.", "US")
 
 
-def title(doc: Doc, name: Span) -> Description | None:
+def title(mentions: Mentions, name: Span) -> Description | None:
     """The description in the words before a name; None if they are none."""
+    key = "title", name.start, name.end
+    if key not in mentions.told:
+        mentions.told[key] = _title(mentions.doc, name)
+    return mentions.told[key]
+
+
+def _title(doc: Doc, name: Span) -> Description | None:
     begin = name.start
     while begin > 0 and doc[begin - 1].lower_ in word_list("courtesy"):
         begin -= 1

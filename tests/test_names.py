@@ -181,7 +181,7 @@ def test_a_title_before_a_name_is_no_part_of_it_and_tells_the_role(nlp, text, na
     doc = nlp(text)
     found = mentions(doc)
     person = next(e for e in doc.ents if e.text == name)
-    assert title(doc, person).role == role
+    assert title(mentions(doc), person).role == role
     assert found.at(person.root.i) is not None
 
 

@@ -248,6 +248,7 @@ class Scene:
             role = key(of_role.role)  # "Minister for Health" is at no body called Health
             never |= {n for n in names if role.endswith((f" for {n}", f" of {n}")) or f" on {n} " in f"{role} "}
             never |= {role.split()[0]} & word_list("matters")  # "Home Secretary"
+            never |= {n for n in names if f" and {n} " in role or f"{n} and " in role}  # "Energy and Mines Minister"
             if of_role.at is not None and self._doc[of_role.at].pos_ == "VERB":
                 never |= {n for n in names if role.endswith(f" {n}")}  # "runs the chip shop"
         elif field == "affiliation":
@@ -256,10 +257,16 @@ class Scene:
             never |= {key(who.named.name), who.named.words[-1]}
         keep = np.array([name not in never for name in names], dtype=bool)[place]
         if field == "affiliation":
-            keep &= ~own
+            keep &= ~own & ~np.array([self._has_kin(at) for at in among.at[near].tolist()], dtype=bool)[place]
         else:
             keep &= own | ~np.array([self._owns(at) for at in among.at[near].tolist()], dtype=bool)[place]
         return _Pairs(rows[keep], chosen[keep], own[keep], rows[keep] == (-1 if noun is None else noun))
+
+    def _has_kin(self, at: int) -> bool:
+        """Whether it is a person whose kin somebody is: "Tom's niece" is at no Tom."""
+        behind = self._doc[at + 1 : at + 3]
+        owned = len(behind) == 2 and behind[0].tag_ == "POS" and behind[1].lower_ in word_list("kin")
+        return owned and self._doc[at].ent_type_ == "PERSON"
 
     def _owns(self, at: int) -> bool:
         """Whether somebody else is theirs: "the docker's widow" is no docker."""

@@ -39,7 +39,8 @@ def test_a_body_that_is_named_next_may_be_meant_too(nlp):
 
 
 def test_the_candidates_of_a_noun_do_not_grow_with_the_bodies_of_an_article(nlp):
-    names = [f"{first}{last} Systems" for first in ("Kor", "Tal", "Bren", "Mor", "Sil") for last in ("vane", "dex", "nor")]
+    firsts, lasts = ("Kor", "Tal", "Bren", "Mor", "Sil"), ("vane", "dex", "nor")
+    names = [f"{first}{last} Systems" for first in firsts for last in lasts]
     story = "".join(f"{name} Inc. opened a plant in Leeds on Monday.\n\n" for name in names * 4)
     found, words = nouns_of(f"{story}The company said demand was weak.", nlp)
     of_one = np.bincount(found.noun)[words.index("company")]

@@ -10,7 +10,7 @@ from bisect import bisect_left
 import numpy as np
 from spacy.tokens import Doc
 
-from claimx.bodynouns import BodyNouns, find
+from claimx.bodypairs import BodyPairs, find
 from claimx.coreference import Candidate, discourse, revise
 from claimx.encoder import encoding
 from claimx.heads import Head, leaky, log_softmax
@@ -73,7 +73,7 @@ class BodyFinder(Head):
             candidates.sort(key=lambda candidate: candidate.mention is not None)
         return (body.mentions[0] if body is not None else None), candidates
 
-    def scores(self, found: BodyNouns, doc: Doc) -> np.ndarray:
+    def scores(self, found: BodyPairs, doc: Doc) -> np.ndarray:
         """(pairs + nouns,) of each pair, and behind them of each noun for no body."""
         middle, heads = encoding(doc).middle, mentions(doc).head  # type: ignore[union-attr]
         pairs, nouns = len(found.noun), len(found.nouns)
@@ -96,7 +96,7 @@ class BodyFinder(Head):
         return self.linear("out", hidden)[:, 0]
 
     @staticmethod
-    def probabilities(found: BodyNouns, scores: np.ndarray) -> list[np.ndarray]:
+    def probabilities(found: BodyPairs, scores: np.ndarray) -> list[np.ndarray]:
         """(candidates + 1,) of each noun, the last of them for none that is named."""
         pairs = len(found.noun)
         each = np.split(scores[:pairs], np.searchsorted(found.noun, np.arange(1, len(found.nouns))))

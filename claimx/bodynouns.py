@@ -1,285 +1,67 @@
-"""Nouns that may stand for a body, "the company", "its parent", "the union", and what is known of each with the bodies
-that an article names about it."""
+"""Nouns that may stand for a body: "the company", "its parent", "the union", "company" of "company director"."""
 
-from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
-from functools import lru_cache
-from itertools import islice
+from functools import cached_property, lru_cache
 
 import numpy as np
 from spacy.tokens import Doc
 
 from claimx.clauses import SUBJECTS
-from claimx.coreference import Discourse
 from claimx.lexicon import classes, word_list
-from claimx.mentions import NAME, NOUN, PRONOUN, Mentions
-from claimx.names import Named
-from claimx.paragraphs import paragraphs_of
+from claimx.mentions import NOUN, Mentions
 from claimx.within import among
-from claimx.workplaces import are_apart, fits, is_called, of_body
+from claimx.workplaces import of_body
 
 # How likely a noun must be a body, by its vector, where no list has it, and a person at most; one that speaks must only
 # be no person.
 _BODY, _PERSON = 0.1, 0.5
-# How many bodies are candidates: named last, named most, with the noun in the name, and named next, within how many
-# sentences and mentions.
-_LAST, _MOST, _CALLED, _NEXT, _SENTENCES, _AHEAD = 14, 4, 4, 3, 3, 12
 # What brings somebody in who was not spoken of, or tells nobody.
-_NEW = frozenset(["a", "an", "another", "one", "any", "no", "some", "each", "every", "what", "which", "two", "three"])
-_OWN = frozenset(["its", "their", "his", "her", "our", "my"])
-_GAPS = np.array([0, 1, 2, 3, 5, 8, 13])
-_TYPES = ("ORG", "LOC", "GPE")
-_TOLD = frozenset(["compound", "appos", "nmod", "nmod:desc", "amod", "flat"])
+_NEW = ("a", "an", "another", "one", "any", "no", "some", "each", "every", "what", "which", "two", "three")
+_OWN = ("its", "their", "his", "her", "our", "my")
 _TAILS = ("of", "for", "at", "that", "which", "behind", "in")
-_UNKNOWN = 20
 
 
-@dataclass
 class BodyNouns:
-    """Nouns and the bodies that each may stand for.
+    """The nouns of a text that may stand for a body.
 
-    bodies: all that the article names. nouns: (nouns,) their tokens. noun, body: (pairs,) numbers of both, the pairs of
-    a noun in one run. features: (pairs, n) of the two, about: (nouns, n) of the noun.
+    tokens: (nouns,) in order. numbers: (nouns,) the mention that each is, or before which it stands.
     """
 
-    bodies: list[Named]
-    nouns: np.ndarray
-    noun: np.ndarray
-    body: np.ndarray
-    features: np.ndarray
-    about: np.ndarray
-
-
-class _Asked:
-    """The nouns of an article that may stand for a body."""
-
     def __init__(self, found: Mentions):
-        doc = found.doc
-        columns = doc.to_array(["LOWER", "TAG", "DEP", "POS"])
+        self._doc: Doc = found.doc
+        self._m = found
+        columns = self._doc.to_array(["LOWER", "TAG", "DEP", "POS"])
         one = among(columns[:, 1], ("NN", "NNP"))
-        sources = np.zeros(len(doc), dtype=bool)
-        sources[[span.root.i for span in doc.spans.get("source", ())]] = True
+        self._sources = np.zeros(len(self._doc), dtype=bool)
+        self._sources[[span.root.i for span in self._doc.spans.get("source", ())]] = True
         body, person = (
             found.kinds[:, found.labels.index(kind)] if found.labels else np.ones(len(found))
             for kind in ("organization", "person")
         )
         heads = found.head
         listed = np.array([_is_listed(word) for word in found.words], dtype=bool)
-        likely = listed | ((person < _PERSON) & ((body > _BODY) | sources[heads]))
-        old = ~among(columns[found.start, 0], _NEW)
-        asked = heads[(found.form == NOUN) & one[heads] & likely & old]
-        inner = np.flatnonzero(one & among(columns[:, 2], ("compound",)) & among(columns[:, 3], ("NOUN",)))
-        inner = inner[[_is_listed(doc[i].lower_) and found.at(i) is None for i in inner.tolist()]]
-        self.tokens = np.sort(np.concatenate([asked, inner]))
+        likely = listed | ((person < _PERSON) & ((body > _BODY) | self._sources[heads]))
+        asked = heads[(found.form == NOUN) & one[heads] & likely & ~among(columns[found.start, 0], _NEW)]
+        inner = np.flatnonzero(one & among(columns[:, 2], ("compound",)) & among(columns[:, 3], ("NOUN",))).tolist()
+        inner = [i for i in inner if _is_listed(self._doc[i].lower_) and found.at(i) is None]
+        self.tokens = np.sort(np.concatenate([asked, np.array(inner, dtype="int64")]))
         self.numbers = np.searchsorted(heads, self.tokens)
-        self.speaks = sources[self.tokens]
 
+    def __len__(self) -> int:
+        return len(self.tokens)
 
-@lru_cache(maxsize=1 << 14)
-def _is_listed(word: str) -> bool:
-    known = classes("speakers").get(word) == "organization"
-    return known or word in word_list("companies") or word in word_list("typed")
+    def rest(self, number: int) -> frozenset[str]:
+        """The other words of a noun's phrase, in small letters."""
+        token = int(self.tokens[number])
+        inner = self._doc[int(self._m.left[token]) : int(self._m.right[token]) + 1]
+        return frozenset(t.lower_ for t in inner if t.is_alpha and t.i != token and t.pos_ != "DET")
 
-
-def find(found: Mentions, discourse: Discourse) -> BodyNouns:
-    """The nouns of a text that may stand for bodies, with their candidates. The work grows with the text."""
-    return _Table(found, discourse).read()
-
-
-class _Table:
-    def __init__(self, found: Mentions, discourse: Discourse):
-        self._doc: Doc = found.doc
-        self._m = found
-        self._bodies = [named for named in discourse.names.all if named.type != "PERSON"]
-        self._asked = _Asked(found)
-        of_entity = {discourse.entity[named.mentions[0]]: k for k, named in enumerate(self._bodies)}
-        told = [(i, k) for k, named in enumerate(self._bodies) for i in named.mentions]
-        pronouns = np.flatnonzero(found.form == PRONOUN).tolist()
-        told += [(i, of_entity[e]) for i in pronouns if (e := discourse.entity[i]) in of_entity]
-        told.sort()
-        # Every mention of a body, and of which.
-        self._at = [i for i, _ in told]
-        self._of = [k for _, k in told]
-        self._with: dict[str, list[int]] = defaultdict(list)
-        for k, named in enumerate(self._bodies):
-            for word in dict.fromkeys(named.words):
-                self._with[word].append(k)
-
-    def read(self) -> BodyNouns:
-        tokens = self._asked.tokens
-        if not len(tokens) or not self._bodies:
-            nothing = np.zeros(0, dtype="int64")
-            empty = np.zeros((0, 0), dtype="float32")
-            return BodyNouns(self._bodies, nothing, nothing, nothing, empty, empty)
-        rows = np.array(list(self._pairs()), dtype="int64").reshape(-1, 9)
-        kept, noun = np.unique(rows[:, 0], return_inverse=True)
-        features = np.concatenate([self._told_by_place(rows), self._told_by_words(rows)], axis=1)
-        about = self._about()[kept]
-        return BodyNouns(self._bodies, tokens[kept], noun, rows[:, 1], features.astype("float32"), about)
-
-    def _pairs(self) -> Iterable[tuple[int, ...]]:
-        """Noun, body; of what is before the noun: the body's last mention and last name, or -1, its rank from the last
-        named, how often it was named, how often the one most named was, how often all, which of its names is next."""
-        doc, found = self._doc, self._m
-        last: dict[int, int] = {}  # of each body the last mention, the latest last
-        named: dict[int, int] = {}
-        counts = [0] * len(self._bodies)
-        most: list[int] = []
-        total = done = 0
-        sentence = found.sentence
-        for number, (token, i) in enumerate(
-            zip(self._asked.tokens.tolist(), self._asked.numbers.tolist(), strict=True)
-        ):
-            while done < len(self._at) and self._at[done] < i:
-                j, k = self._at[done], self._of[done]
-                last.pop(k, None)
-                last[k] = j
-                if found.form[j] == NAME:
-                    named[k] = j
-                    counts[k] += 1
-                    total += 1
-                    most = sorted({*most, k}, key=lambda b: (-counts[b], b))[:_MOST]
-                done += 1
-            latest = list(islice(reversed(last), _LAST))
-            rank = {k: r for r, k in enumerate(latest)}
-            ahead = [
-                k
-                for j, k in zip(self._at[done : done + _AHEAD], self._of[done : done + _AHEAD], strict=True)
-                if k not in last and sentence[j] <= sentence[min(i, len(sentence) - 1)] + _SENTENCES
-            ]
-            called = self._with.get(doc[token].lower_, ())[:_CALLED]
-            chosen = dict.fromkeys([*latest, *most, *called, *list(dict.fromkeys(ahead))[:_NEXT]])
-            top = counts[most[0]] if most else 0
-            for k in chosen:
-                yield (number, k, last.get(k, -1), named.get(k, -1), rank.get(k, _UNKNOWN), counts[k], top, total, i)
-
-    def _told_by_place(self, rows: np.ndarray) -> np.ndarray:
-        doc, found = self._doc, self._m
-        number, body, last, named, rank, count, top, total, at = rows.T
-        columns = doc.to_array(["DEP", "IDX"])
-        heads, sentence = found.head, found.sentence
-        paragraphs = np.array(paragraphs_of(doc))
-        paragraph = np.searchsorted(paragraphs, columns[:, 1].astype("int64"), side="right")
-        token = self._asked.tokens[number]
-        spoken_of = last >= 0
-        where = heads[last]
-        here = sentence[np.minimum(at, len(sentence) - 1)]
-        gap = np.where(spoken_of, np.maximum(here - sentence[last], 0), 0)
-        gaps = np.eye(len(_GAPS) + 1)[np.searchsorted(_GAPS, gap)] * spoken_of[:, None]
-        deps = [
-            among(columns[where, 0], group) & spoken_of for group in (SUBJECTS, ("nmod:poss", "poss"), ("compound",))
-        ]
-        first = heads[np.array([b.mentions[0] for b in self._bodies])][body]
-        # The body's next name behind the noun.
-        key = self._names_of_all(len(heads))
-        follows = np.searchsorted(key[0], body * len(heads) + at)
-        mine = np.append(key[1], -1)[follows] == body
-        ahead = np.where(mine, sentence[np.append(key[0], 0)[follows] % len(heads)] - here, 9)
-        here_too = (gap == 0) & spoken_of
-        inside = spoken_of & (found.left[token] <= where) & (where <= found.right[token])
-        follow = heads[np.append(key[0], 0)[follows] % len(heads)]
-        inside |= mine & (found.left[token] <= follow) & (follow <= found.right[token])
-        types = [np.array([b.type == t for b in self._bodies])[body] for t in _TYPES]
-        sizes = np.array([len(b.words) for b in self._bodies])[body]
-        mentions = np.array([len(b.mentions) for b in self._bodies])[body]
-        return np.stack(
-            [
-                ~spoken_of,
-                *gaps.T,
-                *deps,
-                spoken_of & (paragraph[where] == paragraph[token]),
-                spoken_of & (last != named),
-                rank == 0,
-                rank == 1,
-                np.log1p(rank) / 3,
-                np.log1p(count) / 3,
-                count / np.maximum(top, 1),
-                (count == top) & (count > 0),
-                count / np.maximum(total, 1),
-                np.log1p(mentions) / 3,
-                paragraph[first] == 1,
-                paragraph[first] <= 2,
-                paragraph[first] == paragraph[token],
-                *types,
-                sizes == 1,
-                sizes / 5,
-                ahead == 0,
-                ahead == 1,
-                ahead <= 3,
-                here_too | (ahead == 0),
-                here_too,
-                inside,
-            ],
-            axis=1,
-        )
-
-    def _names_of_all(self, n: int) -> tuple[np.ndarray, np.ndarray]:
-        """The names of all bodies, body * n + mention, in order, and the body of each."""
-        pairs = [(k, i) for k, named in enumerate(self._bodies) for i in named.mentions]
-        key = np.sort(np.array([k * n + i for k, i in pairs], dtype="int64"))
-        return key, key // n
-
-    def _told_by_words(self, rows: np.ndarray) -> np.ndarray:
-        """What the words of the noun and of the name, and the nouns beside the name, say of the two."""
-        doc, found = self._doc, self._m
-        beside = self._beside()
-        known: dict[tuple[str, int], tuple[bool, ...]] = {}
-        out = []
-        rests: dict[int, frozenset[str]] = {}
-        for number, k in rows[:, :2].tolist():
-            token = int(self._asked.tokens[number])
-            word = doc[token].lower_
-            told = known.get((word, k))
-            if told is None:
-                body = self._bodies[k]
-                name, words = body.name, body.words
-                told = known[word, k] = (
-                    word in words,
-                    bool(words) and word == words[-1],
-                    is_called(word, name),
-                    fits(word, name),
-                    are_apart(word, name),
-                    bool(of_body(name)),
-                    word in beside[k],
-                )
-            if number not in rests:
-                inner = doc[int(found.left[token]) : int(found.right[token]) + 1]
-                rests[number] = frozenset(t.lower_ for t in inner if t.is_alpha and t.i != token and t.pos_ != "DET")
-            rest = rests[number]
-            out.append((*told, bool(rest & beside[k]), not rest.isdisjoint(self._bodies[k].words)))
-        return np.array(out, dtype="float32")
-
-    def _beside(self) -> list[set[str]]:
-        """Of each body the nouns that stand beside its name: "miner Corvane", "Corvane, a miner"."""
-        doc, found = self._doc, self._m
-        out: list[set[str]] = [set() for _ in self._bodies]
-        of_head = {int(found.head[i]): k for k, named in enumerate(self._bodies) for i in named.mentions}
-        columns = doc.to_array(["DEP", "POS", "HEAD"])
-        noun, tied = among(columns[:, 1], ("NOUN",)), among(columns[:, 0], _TOLD)
-        up = np.arange(len(doc)) + columns[:, 2].astype("int64")
-        for t in np.flatnonzero(noun & tied).tolist():
-            k = of_head.get(int(up[t]))
-            if k is None and columns[t, 0] and int(up[up[t]]) in of_head and doc[int(up[t])].dep_ == "appos":
-                k = of_head[int(up[up[t]])]  # "Corvane, a mining company"
-            if k is not None:
-                out[k].add(doc[t].lower_)
-        for head, k in of_head.items():
-            token = doc[head]
-            apposed = token.dep_ == "appos" or (token.dep_ in SUBJECTS and noun[up[head]])
-            if apposed and noun[up[head]]:
-                out[k].add(token.head.lower_)
-            start = int(found.left[head])
-            if start and noun[start - 1]:
-                out[k].add(doc[start - 1].lower_)
-        return out
-
-    def _about(self) -> np.ndarray:
+    @cached_property
+    def about(self) -> np.ndarray:
+        """(nouns, n) what is known of each by itself."""
         doc, found = self._doc, self._m
         known = classes("speakers")
         out = []
-        numbers = self._asked.numbers.tolist()
-        for token, i, speaks in zip(self._asked.tokens.tolist(), numbers, self._asked.speaks.tolist(), strict=True):
+        for token, i in zip(self.tokens.tolist(), self.numbers.tolist(), strict=True):
             t = doc[token]
             mention = i < len(found) and int(found.head[i]) == token
             start = int(found.start[i]) if mention else token
@@ -303,9 +85,15 @@ class _Table:
                     word in word_list("typed"),
                     word in word_list("kinds"),
                     known.get(word) == "organization",
-                    speaks,
+                    bool(self._sources[token]),
                     bool(of_body(word)),
                     *kinds,
                 ]
             )
         return np.array(out, dtype="float32").reshape(len(out), -1)
+
+
+@lru_cache(maxsize=1 << 14)
+def _is_listed(word: str) -> bool:
+    known = classes("speakers").get(word) == "organization"
+    return known or word in word_list("companies") or word in word_list("typed")

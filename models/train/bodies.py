@@ -22,7 +22,7 @@ from torch.nn import functional as F
 
 from claimx import shipped
 from claimx.bodyfinder import NAMES
-from claimx.bodynouns import find
+from claimx.bodypairs import find
 from claimx.coreference import discourse
 from claimx.encoder import encoding
 from claimx.mentions import mentions

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from claimx.bodynouns import find
+from claimx.bodypairs import find
 from claimx.coreference import discourse
 from claimx.mentions import mentions
 

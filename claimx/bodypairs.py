@@ -12,6 +12,7 @@ from spacy.tokens import Doc
 from claimx.bodynouns import BodyNouns
 from claimx.clauses import SUBJECTS
 from claimx.coreference import Discourse
+from claimx.labels import apposed
 from claimx.mentions import NAME, PRONOUN, Mentions
 from claimx.names import Named
 from claimx.paragraphs import paragraphs_of
@@ -207,6 +208,20 @@ class _Table:
             out.append((*told, bool(rest & beside[k]), not rest.isdisjoint(self._bodies[k].words)))
         return np.array(out, dtype="float32")
 
+    def _told_around(self, start: int, end: int) -> set[str]:
+        """The nouns around a name by its words alone, whatever the tree: "the miner Corvane", "its parent, Corvane,",
+        "Corvane, a miner based in Leeds,"."""
+        doc, out = self._doc, set()
+        comma = start > 1 and doc[start - 1].text == ","
+        before = doc[start - 1 - comma] if start > comma else None
+        if before is not None and before.pos_ == "NOUN":
+            out.add(before.lower_)
+        if end + 1 < len(doc) and doc[end].text == "," and doc[end + 1].pos_ in ("DET", "PRON", "ADJ"):
+            behind = apposed(doc, end + 1)
+            if behind is not None:
+                out.add(behind.lower_)
+        return out
+
     def _beside(self) -> list[set[str]]:
         """Of each body the nouns that stand beside its name: "miner Corvane", "Corvane, a miner"."""
         doc, found = self._doc, self._m
@@ -217,16 +232,15 @@ class _Table:
         up = np.arange(len(doc)) + columns[:, 2].astype("int64")
         for t in np.flatnonzero(noun & tied).tolist():
             k = of_head.get(int(up[t]))
-            if k is None and columns[t, 0] and int(up[up[t]]) in of_head and doc[int(up[t])].dep_ == "appos":
+            if k is None and int(up[up[t]]) in of_head and doc[int(up[t])].dep_ == "appos":
                 k = of_head[int(up[up[t]])]  # "Corvane, a mining company"
             if k is not None:
                 out[k].add(doc[t].lower_)
         for head, k in of_head.items():
             token = doc[head]
-            apposed = token.dep_ == "appos" or (token.dep_ in SUBJECTS and noun[up[head]])
-            if apposed and noun[up[head]]:
+            if noun[up[head]] and (token.dep_ == "appos" or token.dep_ in SUBJECTS):
                 out[k].add(token.head.lower_)
-            start = int(found.left[head])
-            if start and noun[start - 1]:
-                out[k].add(doc[start - 1].lower_)
+        for k, named in enumerate(self._bodies):
+            for i in named.mentions:
+                out[k] |= self._told_around(int(found.start[i]), int(found.end[i]))
         return out

@@ -1,7 +1,7 @@
 """What may be somebody's role, and the body that it is at: nouns and names."""
 
 from collections.abc import Callable
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import numpy as np
 from spacy.tokens import Doc, Span, Token
@@ -10,7 +10,7 @@ from claimx import roles
 from claimx.clauses import SUBJECTS
 from claimx.descriptions import PREFIXES, Description, in_compound, is_degree, is_seat, is_silk, joined, party_at
 from claimx.lexicon import classes, lexicon, word_list
-from claimx.mentions import NAME, PRONOUN, Mentions
+from claimx.mentions import NAME, NOUN, PRONOUN, Mentions
 from claimx.namewords import clean, is_ranking
 from claimx.phrases import is_count, phrase
 from claimx.titles import title
@@ -60,6 +60,13 @@ def _is_platform(entity: Span) -> bool:
 Row = tuple[int, int, int, str, Description | None]
 
 
+@cache
+def _told_apart() -> frozenset[str]:
+    """Nouns of which lists tell whether they are somebody."""
+    offices = word_list("offices", "names") | word_list("corporate") | word_list("portfolios")
+    return offices | frozenset(classes("speakers"))
+
+
 class Finder:
     """Looks for what may be roles and bodies in a document.
 
@@ -84,7 +91,11 @@ class Finder:
     def roles(self) -> list[Row]:
         out: dict[int, Row] = {}
         tried: set[int] = set()
+        words = self._m.words
+        likely = self._m.kinds[:, self._m.labels.index("person")] >= _SOMEBODY if self._m.labels else None
         for i in np.flatnonzero(self._m.form != PRONOUN).tolist():
+            if likely is not None and not likely[i] and self._m.form[i] == NOUN and words[i] not in _told_apart():
+                continue  # hardly somebody: "the trial"
             head = int(self._m.head[i])
             token = self._doc[head]
             if self._m.form[i] == NAME and not self._is_office(token):
@@ -150,11 +161,8 @@ class Finder:
 
     def _is_thing(self, number: int, token: Token) -> bool:
         """Whether a noun is hardly somebody: "who led the trial"."""
-        word = token.lower_
-        known = word in word_list("offices", "names") or word in word_list("corporate")
-        kind = classes("speakers").get(word)
-        if not self._m.labels or known or word in word_list("portfolios") or kind is not None:
-            return kind == "document"
+        if not self._m.labels or token.lower_ in _told_apart():
+            return classes("speakers").get(token.lower_) == "document"
         likely = self._m.kind(number, "person")
         if not _SOMEBODY <= likely < _SURELY:
             return likely < _SOMEBODY

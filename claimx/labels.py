@@ -139,7 +139,7 @@ def _is_told_a_body(doc: Doc, start: int, end: int) -> bool:
     if behind[0].is_lower and behind[0].lower_ in belongings:
         return True  # "X shares"
     if behind[0].text == "," and len(behind) > 2 and behind[1].lower_ in ("a", "an", "the"):
-        noun = _apposed(doc, end + 2)
+        noun = apposed(doc, end + 2)
         return noun is not None and noun.lower_ in bodies  # "X, a maker of chips"
     return False
 
@@ -156,12 +156,12 @@ def _is_told_a_person(doc: Doc, start: int, end: int) -> bool:
         return False
     if behind[1].lower_ == "who" or (behind[2].text == "," and re.fullmatch(r"[1-9]\d", behind[1].text)):
         return True
-    noun = _apposed(doc, end + 1)
+    noun = apposed(doc, end + 1)
     people = word_list("offices", "names") | word_list("corporate") | word_list("staff")
     return noun is not None and noun.lower_ in people
 
 
-def _apposed(doc: Doc, i: int) -> Token | None:
+def apposed(doc: Doc, i: int) -> Token | None:
     """The head of the noun phrase that may begin at a token: the last of its first nouns, no possessor."""
     for token in doc[i : min(len(doc), i + _FAR)]:
         after = doc[token.i + 1] if token.i + 1 < len(doc) else None

@@ -6,7 +6,6 @@ organisation with no list of nouns.
 """
 
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -22,6 +21,7 @@ from claimx.namewords import ends_title
 from claimx.within import among
 
 _KEY = "claimx_mentions"
+_WORDS = ("words",)
 NAME, NOUN, PRONOUN = 0, 1, 2
 FORMS = ("name", "noun", "pronoun")
 _NOMINAL = ("NOUN", "PROPN")
@@ -57,7 +57,7 @@ class Mentions:
     start, end, head: tokens. form: NAME, NOUN or PRONOUN. kinds: (n, kinds) probabilities over `labels`.
     type: of a name its entity label, as the article as a whole has it; "" for what is none.
     gender: of `claimx.gender`. left, right: of each token of the document, the noun phrase [left, right] of which it
-    is the head. told: what is said of a phrase or before a name, once it has been asked for.
+    is the head. told: their words, and what is said of phrases and before names, once that has been asked for.
     """
 
     start: np.ndarray
@@ -80,10 +80,13 @@ class Mentions:
     def span(self, number: int) -> Span:
         return self.doc[int(self.start[number]) : int(self.end[number])]
 
-    @cached_property
+    @property
     def words(self) -> list[str]:
         """The head of each, in small letters."""
-        return [self.doc[int(i)].lower_ for i in self.head]
+        if _WORDS not in self.told:
+            strings = self.doc.vocab.strings
+            self.told[_WORDS] = [strings[word] for word in self.doc.to_array("LOWER")[self.head].tolist()]
+        return self.told[_WORDS]
 
     def kind(self, number: int, label: str) -> float:
         """How likely a mention is of a kind; 1 where kinds are not known."""

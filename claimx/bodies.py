@@ -35,11 +35,12 @@ class Bodies:
             for body in discourse.names.all
             if body.type == "ORG"
         ]
-        self._by_word: dict[str, list[int]] = defaultdict(list)
-        for number, (body, _) in enumerate(self.all):
+        # Those who follow somebody, by what they are called: "campaign".
+        self._followers: dict[str, list[Named]] = defaultdict(list)
+        for body, _ in self.all:
             if len(body.words) > 1:
-                for word in dict.fromkeys(body.words):
-                    self._by_word[word].append(number)
+                for word in word_list("followings", "names").intersection(body.words):
+                    self._followers[word].append(body)
         self._count()
 
     def at(self, number: int) -> Named | None:
@@ -57,7 +58,7 @@ class Bodies:
         person = self._of_entity.get(self._discourse.entity[at]) if at is not None else None
         if person is None or person.type != "PERSON":
             return None
-        fits = [self.all[k][0] for k in self._by_word.get(head.lower_, ())]
+        fits = self._followers.get(head.lower_, ())
         return next((body for body in fits if body.words[:-1] in (person.words, person.words[-1:])), None)
 
     def before(self, number: int, *, subject: bool = True) -> Named | None:

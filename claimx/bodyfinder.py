@@ -20,8 +20,6 @@ from claimx.names import Named
 _KEY = "claimx_bodies"
 # How many names of a body are read, and how many of its rivals are kept.
 NAMES, _KEPT = 8, 4
-
-
 # How likely one must be to be believed.
 _BELIEVED = 0.4
 
@@ -36,14 +34,14 @@ class BodyFinder(Head):
     returns."""
 
     def __call__(self, doc: Doc) -> Doc:
-        found = find(mentions(doc), discourse(doc))
+        known, before = mentions(doc), discourse(doc)
+        found = find(known, before)
         inner = doc.user_data[_KEY] = {}
         if not len(found.noun):
             return doc
-        known = mentions(doc)
         revised = {}
         # Who is no body stays who they are: "the regulator" may be a man.
-        whose, stood = discourse(doc).entity, {discourse(doc).entity[body.mentions[0]] for body in found.bodies}
+        stood = {before.entity[body.mentions[0]] for body in found.bodies}
         likely = self.probabilities(found, self.scores(found, doc))
         edges = np.searchsorted(found.noun, np.arange(len(found.nouns) + 1)).tolist()
         for token, begin, end, mine in zip(found.nouns.tolist(), edges[:-1], edges[1:], likely, strict=True):
@@ -51,7 +49,7 @@ class BodyFinder(Head):
             best = int(mine.argmax())
             body = bodies[best] if best < len(bodies) and mine[best] >= _BELIEVED else None
             number = known.at(token)
-            if number is not None and (body is not None or whose[number] in stood):
+            if number is not None and (body is not None or before.entity[number] in stood):
                 revised[number] = self._antecedents(number, body, bodies, mine)
             elif number is None and body is not None:
                 inner[token] = body
@@ -63,12 +61,11 @@ class BodyFinder(Head):
         number: int, body: Named | None, bodies: list[Named], likely: np.ndarray
     ) -> tuple[int | None, list[Candidate]]:
         """A mention of whom a noun stands for, and the candidates, each by its name last before the noun."""
-        order = np.argsort(-likely, kind="stable")[:_KEPT].tolist()
         candidates = []
-        for k in order:
-            named = bodies[k].mentions if k < len(bodies) else [None]
-            at = bisect_left(named, number) if k < len(bodies) else 1
-            candidates.append(Candidate(named[max(0, at - 1)], float(likely[k])))
+        for k in np.argsort(-likely, kind="stable")[:_KEPT].tolist():
+            named = bodies[k].mentions if k < len(bodies) else None
+            mention = named[max(0, bisect_left(named, number) - 1)] if named is not None else None
+            candidates.append(Candidate(mention, float(likely[k])))
         if body is None:
             candidates.sort(key=lambda candidate: candidate.mention is not None)
         return (body.mentions[0] if body is not None else None), candidates

@@ -1,6 +1,6 @@
 """Nouns that may stand for a body: "the company", "its parent", "the union", "company" of "company director"."""
 
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
 import numpy as np
 from spacy.tokens import Doc
@@ -46,22 +46,18 @@ class BodyNouns:
         self.tokens = np.sort(np.concatenate([asked, np.array(inner, dtype="int64")]))
         self.numbers = np.searchsorted(heads, self.tokens)
 
-    def __len__(self) -> int:
-        return len(self.tokens)
-
     def rest(self, number: int) -> frozenset[str]:
         """The other words of a noun's phrase, in small letters."""
         token = int(self.tokens[number])
         inner = self._doc[int(self._m.left[token]) : int(self._m.right[token]) + 1]
         return frozenset(t.lower_ for t in inner if t.is_alpha and t.i != token and t.pos_ != "DET")
 
-    @cached_property
-    def about(self) -> np.ndarray:
-        """(nouns, n) what is known of each by itself."""
+    def about(self, chosen: np.ndarray) -> np.ndarray:
+        """(chosen, n) what is known of each of some of them by itself."""
         doc, found = self._doc, self._m
         known = classes("speakers")
         out = []
-        for token, i in zip(self.tokens.tolist(), self.numbers.tolist(), strict=True):
+        for token, i in zip(self.tokens[chosen].tolist(), self.numbers[chosen].tolist(), strict=True):
             t = doc[token]
             mention = i < len(found) and int(found.head[i]) == token
             start = int(found.start[i]) if mention else token
@@ -90,7 +86,7 @@ class BodyNouns:
                     *kinds,
                 ]
             )
-        return np.array(out, dtype="float32").reshape(len(out), -1)
+        return np.array(out, dtype="float32")
 
 
 @lru_cache(maxsize=1 << 14)

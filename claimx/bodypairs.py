@@ -77,7 +77,7 @@ class _Table:
             return BodyPairs(self._bodies, nothing, nothing, nothing, empty, empty)
         kept, noun = np.unique(rows[:, 0], return_inverse=True)
         features = np.concatenate([self._told_by_place(rows), self._told_by_words(rows)], axis=1)
-        tokens, about = self._nouns.tokens[kept], self._nouns.about[kept]
+        tokens, about = self._nouns.tokens[kept], self._nouns.about(kept)
         return BodyPairs(self._bodies, tokens, noun, rows[:, 1], features.astype("float32"), about)
 
     def _pairs(self) -> Iterable[tuple[int, ...]]:

@@ -102,5 +102,6 @@ def _behind_small(doc: Doc, span: Span) -> int:
 
 def _is_joint(doc: Doc, before: Span, span: Span, stop: int) -> bool:
     """Whether a body is of two places: nothing but "and" stands between them, or within the first of them already."""
-    linked = doc[before.end : span.start].text in _INNER[:2] and stop > span.end
+    goes_on = stop > span.end or (before.label_ == "LOC" and span.label_ == "ORG" and doc[stop - 1].is_lower)
+    linked = doc[before.end : span.start].text in _INNER[:2] and goes_on
     return linked or (before.end == span.start and before[-1].text in _INNER[:2])

@@ -38,7 +38,9 @@ def joined(doc: Doc, found: list[Span]) -> list[Span]:
             out[-1:] = _whole_person(before, span, limit, surnames)
         elif span.label_ == "ORG":
             start = _before_body(span, before.end if before is not None else 0)
-            out.append(Span(doc, start, _behind_matters(span), "ORG"))
+            out.append(Span(doc, start, _behind_capitals(doc, _behind_matters(span), limit), "ORG"))
+        elif span.label_ == "LOC" and (end := _behind_capitals(doc, span.end, limit)) > span.end:
+            out.append(Span(doc, span.start, end, "ORG"))
         else:
             out.append(span)
     return out
@@ -150,3 +152,34 @@ def _behind_matters(span: Span) -> int:
             return i if doc[i - 1].is_title else end
         i += 1
     return end
+
+
+def _behind_capitals(doc: Doc, end: int, limit: int) -> int:
+    """Behind words in capitals with which a name of a body goes on: "Tolver Valley Railway" and "Society"."""
+    i = end
+    while i < limit and (_is_part(doc, i) or _is_owner(doc, i, limit)):
+        i += 1
+    goes_on = i < len(doc) and (doc[i].text == "-" or (doc[i].is_title and not doc[i].is_sent_start))
+    return end if i == end or goes_on or is_headline(doc[end].sent) else i  # "U.S. District Judge", "Wing Commander Roe"
+
+
+def _is_part(doc: Doc, i: int) -> bool:
+    """Whether a word may go on a body's name, and is no office, rank, title or party."""
+    word = doc[i]
+    lower = word.lower_.rstrip(".")
+    other = any(lower in word_list(kind, "names") for kind in ("offices", "titles", "parties"))
+    other = other or any(lower in word_list(kind) for kind in ("corporate", "ranks", "courtesy", "military", "seniority"))
+    spaced = bool(doc[i - 1].whitespace_) and not word.is_sent_start
+    return spaced and word.is_title and len(word) > 1 and word.tag_ in ("NNP", "NNPS") and not other
+
+
+def _is_owner(doc: Doc, i: int, limit: int) -> bool:
+    """Whether it is the mark of a genitive within a body's name: "Wexmouth Magistrates' Court"."""
+    inside = doc[i].text in ("'", "’") and i + 1 < limit and _is_part(doc, i - 1) and doc[i - 1].tag_ == "NNPS"
+    return inside and _is_part(doc, i + 1)
+
+
+def is_headline(sentence: Span) -> bool:
+    """Whether most words of a sentence begin with capitals, so that they tell no names."""
+    words = [token for token in sentence if token.is_alpha]
+    return 2 * sum(token.is_lower for token in words) < len(words)

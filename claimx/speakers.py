@@ -13,6 +13,7 @@ from claimx.mentions import NAME, NOUN, PRONOUN, mentions
 from claimx.nameless import Nameless
 from claimx.names import Named
 from claimx.namewords import clean
+from claimx.phrases import of_one
 from claimx.positions import Positions
 from claimx.referents import INTRODUCING
 from claimx.rolefinder import standings
@@ -54,7 +55,7 @@ class Speakers:
         found = [self._single(part) for part in parts]
         # "One of her councillors, Ben Osei", by a tree that has two of him, is one.
         several = len({one.name for one in found}) > 1 or any(one.name is None for one in found)
-        return _together(found) if several else self._single(mention)
+        return self._together(found) if several else self._single(mention)
 
     def _single(self, mention: Span) -> Identity:
         head = self._sources.head(mention)
@@ -245,23 +246,34 @@ class Speakers:
         told = self._standing(named).role if named is not None and named.type == "PERSON" else None
         return told is not None and head.lower_ not in told.lower().split()
 
+    def _together(self, found: list[Identity]) -> Identity:
+        """Several who say the same: their names in their order, and what they are, each once."""
+        names = list(dict.fromkeys(f.name for f in found if f.name))
+        if not names:
+            return Identity(None, "group", "none")
+        persons = all(f.type == "person" for f in found)
+        return Identity(
+            "; ".join(names),
+            "person" if persons else "group",
+            next((f.resolved for f in found if f.resolved != "mention"), "mention"),
+            self._of_all(found) or _each([f.role for f in found]) if persons else None,
+            _each([f.affiliation for f in found]) if persons else None,
+            min(f.confidence for f in found),
+            tuple(s for f in found for s in f.steps),
+        )
 
-def _together(found: list[Identity]) -> Identity:
-    """Several who say the same: their names in their order, and what they are, each once."""
-    names = list(dict.fromkeys(f.name for f in found if f.name))
-    if not names:
-        return Identity(None, "group", "none")
-    persons = all(f.type == "person" for f in found)
+    def _of_all(self, found: list[Identity]) -> str | None:
+        """What all of several are, in the article's own words, where it tells it of all at once: "trustees"."""
+        told = {(f.role, next((s.span for s in f.steps if s.how == "role"), None)) for f in found}
+        role, place = next(iter(told))
+        if len(told) > 1 or role is None or place is None:
+            return None
+        for token in self._doc.char_span(*place, alignment_mode="expand"):
+            one = of_one(token.text, token)
+            if one != token.text and one in role.split():
+                return " ".join(token.text if word == one else word for word in role.split())
+        return None
 
-    def each(values: list[str | None]) -> str | None:
-        return "; ".join(dict.fromkeys(v for v in values if v)) or None
 
-    return Identity(
-        "; ".join(names),
-        "person" if persons else "group",
-        next((f.resolved for f in found if f.resolved != "mention"), "mention"),
-        each([f.role for f in found]) if persons else None,
-        each([f.affiliation for f in found]) if persons else None,
-        min(f.confidence for f in found),
-        tuple(s for f in found for s in f.steps),
-    )
+def _each(values: list[str | None]) -> str | None:
+    return "; ".join(dict.fromkeys(v for v in values if v)) or None

@@ -160,7 +160,9 @@ def _behind_capitals(doc: Doc, end: int, limit: int) -> int:
     while i < limit and (_is_part(doc, i) or _is_owner(doc, i, limit)):
         i += 1
     goes_on = i < len(doc) and (doc[i].text == "-" or (doc[i].is_title and not doc[i].is_sent_start))
-    return end if i == end or goes_on or is_headline(doc[end].sent) else i  # "U.S. District Judge", "Wing Commander Roe"
+    return (
+        end if i == end or goes_on or is_headline(doc[end].sent) else i
+    )  # "U.S. District Judge", "Wing Commander Roe"
 
 
 def _is_part(doc: Doc, i: int) -> bool:
@@ -168,7 +170,9 @@ def _is_part(doc: Doc, i: int) -> bool:
     word = doc[i]
     lower = word.lower_.rstrip(".")
     other = any(lower in word_list(kind, "names") for kind in ("offices", "titles", "parties"))
-    other = other or any(lower in word_list(kind) for kind in ("corporate", "ranks", "courtesy", "military", "seniority"))
+    other = other or any(
+        lower in word_list(kind) for kind in ("corporate", "ranks", "courtesy", "military", "seniority")
+    )
     spaced = bool(doc[i - 1].whitespace_) and not word.is_sent_start
     return spaced and word.is_title and len(word) > 1 and word.tag_ in ("NNP", "NNPS") and not other
 

@@ -21,6 +21,7 @@ from claimx.namewords import capitals_before, clean
 
 # What stands before the phrase of a role, and in none.
 _BEFORE_PHRASE = ("VBZ", "VBD", "VBP", "MD", "WDT", "WP", "WRB", "_SP")
+_ONCE = ("then", "now", "soon", "once", "ex")
 # Labels of what is no role.
 _NOBODY = ("PERSON", "DATE", "TIME", "LOC", "GPE")
 # How likely a role must be somebody, by its vector: that of a known office, that of what looks like a body, any other.
@@ -90,8 +91,8 @@ def _phrase(mentions: Mentions, head: int, single: bool) -> Description | None:
 
 
 def _can_begin(token: Token) -> bool:
-    """Whether what hangs on a role by a hyphen is a part of it."""
-    return not token.whitespace_ and (token.lower_ in PREFIXES or (token.tag_ == "NN" and token.is_lower))
+    """Whether what hangs on a role by a hyphen is a part of it: "co-founder", "all-rounder", but not "then-mayor"."""
+    return not token.whitespace_ and token.is_lower and token.is_alpha and token.lower_ not in _ONCE
 
 
 def of_one(role: str | None, head: Token) -> str | None:

@@ -69,6 +69,11 @@ def test_an_office_before_it_is_none_of_its_name():
             [(0, 2, "ORG"), (2, 7, "ORG")],
             ["Calderbrook and Tame Valley NHS foundation trust ORG"],
         ),
+        (
+            "Calderbrook and Tame Valley NHS foundation trust",
+            [(0, 1, "LOC"), (2, 7, "ORG")],
+            ["Calderbrook and Tame Valley NHS foundation trust ORG"],
+        ),
         ("Leeds and Fife council", [(0, 1, "LOC"), (2, 3, "LOC")], ["Leeds LOC", "Fife council ORG"]),
         ("Leeds council tax will rise", [(0, 1, "LOC")], ["Leeds LOC"]),
         ("Ford board members said no", [(0, 1, "ORG")], ["Ford ORG"]),

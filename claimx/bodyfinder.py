@@ -1,4 +1,4 @@
-"""Which body a noun stands for: "the company", "its parent", "the union".
+"""Which body a noun or a pronoun stands for: "the company", "its parent", "the union", "it".
 
 Bodies and not mentions of them are ranked, each by what an article says of it about the noun (entity-level features,
 Rahman and Ng 2009) and by the encoder's vectors of the noun and of the body's names: what is called "the contractor" is
@@ -34,12 +34,17 @@ class BodyFinder(Head):
     returns."""
 
     def __call__(self, doc: Doc) -> Doc:
-        known, before = mentions(doc), discourse(doc)
-        found = find(known, before)
         inner = doc.user_data[_KEY] = {}
+        for pronouns in (False, True):  # "The society ... Its manager": of pronouns when nouns are known
+            inner |= self._revised(doc, find(mentions(doc), discourse(doc), pronouns=pronouns))
+        return doc
+
+    def _revised(self, doc: Doc, found: BodyPairs) -> dict[int, Named]:
+        """Gives antecedents to what is a mention, and returns the others."""
         if not len(found.noun):
-            return doc
-        revised = {}
+            return {}
+        known, before = mentions(doc), discourse(doc)
+        revised, inner = {}, {}
         # Who is no body stays who they are: "the regulator" may be a man.
         stood = {before.entity[body.mentions[0]] for body in found.bodies}
         likely = self.probabilities(found, self.scores(found, doc))
@@ -54,7 +59,7 @@ class BodyFinder(Head):
             elif number is None and body is not None:
                 inner[token] = body
         revise(doc, revised)
-        return doc
+        return inner
 
     @staticmethod
     def _antecedents(

@@ -1,15 +1,16 @@
-"""Nouns that may stand for a body: "the company", "its parent", "the union", "company" of "company director"."""
+"""What may stand for a body: nouns, "the company", "its parent", "company" of "company director", and pronouns."""
 
 from functools import lru_cache
 
 import numpy as np
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
+from claimx import gender
 from claimx.clauses import SUBJECTS
 from claimx.lexicon import classes, word_list
-from claimx.mentions import NOUN, Mentions
+from claimx.mentions import NOUN, PRONOUN, Mentions
 from claimx.within import among
-from claimx.workplaces import of_body
+from claimx.workplaces import of_body, of_role
 
 # How likely a noun must be a body, by its vector, where no list has it, and a person at most; one that speaks must only
 # be no person.
@@ -21,30 +22,39 @@ _TAILS = ("of", "for", "at", "that", "which", "behind", "in")
 
 
 class BodyNouns:
-    """The nouns of a text that may stand for a body.
+    """The nouns of a text that may stand for a body, or its pronouns.
 
     tokens: (nouns,) in order. numbers: (nouns,) the mention that each is, or before which it stands.
     """
 
-    def __init__(self, found: Mentions):
+    def __init__(self, found: Mentions, *, pronouns: bool = False):
         self._doc: Doc = found.doc
         self._m = found
-        columns = self._doc.to_array(["LOWER", "TAG", "DEP", "POS"])
-        one = among(columns[:, 1], ("NN", "NNP"))
         self._sources = np.zeros(len(self._doc), dtype=bool)
         self._sources[[span.root.i for span in self._doc.spans.get("source", ())]] = True
+        told = found.head[(found.form == PRONOUN) & (found.gender == gender.NEUTER)] if pronouns else self._nouns()
+        self.tokens = np.sort(told)
+        self.numbers = np.searchsorted(found.head, self.tokens)
+
+    def _nouns(self) -> np.ndarray:
+        doc, found, heads = self._doc, self._m, self._m.head
+        columns = doc.to_array(["LOWER", "TAG", "DEP", "POS"])
+        one = among(columns[:, 1], ("NN", "NNP"))
         body, person = (
             found.kinds[:, found.labels.index(kind)] if found.labels else np.ones(len(found))
             for kind in ("organization", "person")
         )
-        heads = found.head
         listed = np.array([_is_listed(word) for word in found.words], dtype=bool)
         likely = listed | ((person < _PERSON) & ((body > _BODY) | self._sources[heads]))
         asked = heads[(found.form == NOUN) & one[heads] & likely & ~among(columns[found.start, 0], _NEW)]
         inner = np.flatnonzero(one & among(columns[:, 2], ("compound",)) & among(columns[:, 3], ("NOUN",))).tolist()
-        inner = [i for i in inner if _is_listed(self._doc[i].lower_) and found.at(i) is None]
-        self.tokens = np.sort(np.concatenate([asked, np.array(inner, dtype="int64")]))
-        self.numbers = np.searchsorted(heads, self.tokens)
+        inner = [i for i in inner if _is_listed(doc[i].lower_) and found.at(i) is None]
+        return np.concatenate([asked, np.array(inner, dtype="int64")])
+
+    def owned(self, number: int) -> str:
+        """What a pronoun owns: "manager" of "its new manager"; nothing of a noun."""
+        token = self._doc[int(self.tokens[number])]
+        return token.head.lower_ if token.tag_ == "PRP$" else ""
 
     def rest(self, number: int) -> frozenset[str]:
         """The other words of a noun's phrase, in small letters."""
@@ -83,10 +93,20 @@ class BodyNouns:
                     known.get(word) == "organization",
                     bool(self._sources[token]),
                     bool(of_body(word)),
+                    t.pos_ == "PRON",
+                    t.tag_ == "PRP$",
+                    t.tag_ == "PRP$" and bool(of_role(t.head.lower_)),
+                    t.is_sent_start,
                     *kinds,
+                    *self._kinds_owned(t),
                 ]
             )
         return np.array(out, dtype="float32")
+
+    def _kinds_owned(self, token: Token) -> list[float]:
+        found = self._m
+        number = found.at(token.head.i) if token.tag_ == "PRP$" else None
+        return found.kinds[number].tolist() if number is not None else [0.0] * found.kinds.shape[1]
 
 
 @lru_cache(maxsize=1 << 14)

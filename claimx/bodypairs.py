@@ -17,7 +17,7 @@ from claimx.mentions import NAME, PRONOUN, Mentions
 from claimx.names import Named
 from claimx.paragraphs import paragraphs_of
 from claimx.within import among
-from claimx.workplaces import are_apart, fits, is_called, of_body
+from claimx.workplaces import are_apart, fits, is_called, of_body, of_role
 
 # How many bodies are candidates: named last, named most, with the noun in the name, and named next, within how many
 # sentences and mentions.
@@ -45,21 +45,22 @@ class BodyPairs:
     about: np.ndarray
 
 
-def find(found: Mentions, discourse: Discourse) -> BodyPairs:
-    """The nouns of a text that may stand for bodies, with their candidates. The work grows with the text."""
-    return _Table(found, discourse).read()
+def find(found: Mentions, discourse: Discourse, *, pronouns: bool = False) -> BodyPairs:
+    """The nouns of a text that may stand for bodies, with their candidates, or its pronouns, for which nouns are known.
+    The work grows with the text."""
+    return _Table(found, discourse, pronouns=pronouns).read()
 
 
 class _Table:
-    def __init__(self, found: Mentions, discourse: Discourse):
+    def __init__(self, found: Mentions, discourse: Discourse, *, pronouns: bool):
         self._doc: Doc = found.doc
         self._m = found
         self._bodies = [named for named in discourse.names.all if named.type != "PERSON"]
-        self._nouns = BodyNouns(found)
+        self._nouns = BodyNouns(found, pronouns=pronouns)
         of_entity = {discourse.entity[named.mentions[0]]: k for k, named in enumerate(self._bodies)}
         told = [(i, k) for k, named in enumerate(self._bodies) for i in named.mentions]
-        pronouns = np.flatnonzero(found.form == PRONOUN).tolist()
-        told += [(i, of_entity[e]) for i in pronouns if (e := discourse.entity[i]) in of_entity]
+        others = np.flatnonzero(found.form != NAME if pronouns else found.form == PRONOUN).tolist()
+        told += [(i, of_entity[e]) for i in others if (e := discourse.entity[i]) in of_entity]
         told.sort()
         # Every mention of a body, and of which.
         self._at = [i for i, _ in told]
@@ -119,7 +120,8 @@ class _Table:
     def _told_by_place(self, rows: np.ndarray) -> np.ndarray:
         doc, found = self._doc, self._m
         number, body, last, named, rank, count, top, total, at = rows.T
-        columns = doc.to_array(["DEP", "IDX"])
+        columns = doc.to_array(["DEP", "IDX", "HEAD"])
+        up = np.arange(len(doc)) + columns[:, 2].astype("int64")
         heads, sentence = found.head, found.sentence
         paragraphs = np.array(paragraphs_of(doc))
         paragraph = np.searchsorted(paragraphs, columns[:, 1].astype("int64"), side="right")
@@ -132,6 +134,8 @@ class _Table:
         deps = [
             among(columns[where, 0], group) & spoken_of for group in (SUBJECTS, ("nmod:poss", "poss"), ("compound",))
         ]
+        leading = deps[0] & (up[up[where]] == up[where])
+        opening = spoken_of & ((last == 0) | (sentence[last - 1] != sentence[last]))
         first = heads[np.array([b.mentions[0] for b in self._bodies])][body]
         following, is_named = self._next(body, at)
         ahead = np.where(is_named, sentence[following] - here, _NOT_AHEAD)
@@ -147,6 +151,8 @@ class _Table:
                 ~spoken_of,
                 *gaps.T,
                 *deps,
+                leading,
+                opening,
                 spoken_of & (paragraph[where] == paragraph[token]),
                 spoken_of & (last != named),
                 rank == 0,
@@ -204,8 +210,11 @@ class _Table:
                 )
             if number not in rests:
                 rests[number] = self._nouns.rest(number)
-            rest = rests[number]
-            out.append((*told, bool(rest & beside[k]), not rest.isdisjoint(self._bodies[k].words)))
+            rest, at, of = rests[number], of_role(self._nouns.owned(number)), of_body(self._bodies[k].name)
+            apart = bool(at and of and not at & of)
+            out.append(
+                (*told, bool(rest & beside[k]), not rest.isdisjoint(self._bodies[k].words), bool(at & of), apart)
+            )
         return np.array(out, dtype="float32")
 
     def _told_around(self, start: int, end: int) -> set[str]:

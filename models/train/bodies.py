@@ -1,10 +1,11 @@
-"""Trains which body a noun stands for, on the vectors of the shipped encoder, which stays as it is.
+"""Trains which body a noun or a pronoun stands for, on the vectors of the shipped encoder, which stays as it is.
 
 python -m models.train.bodies PAIRS                 into PAIRS, what may be each noun's of models/annotations/bodies
 python -m models.train.bodies PAIRS fit             four folds first, then into models/claimx-en/claimx_bodies
 
 Learnt from the articles of `sixth`; those of `aside` are not. A noun that the annotators passed over stands for nobody
-that is named, as likely as not: it counts half.
+that is named, as likely as not: it counts half. Pronouns are looked at when nouns are known: those of each article as
+a scorer tells them that has not learnt from it.
 """
 
 import json
@@ -12,6 +13,7 @@ import pickle
 import random
 import sys
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -23,7 +25,7 @@ from torch.nn import functional as F
 from claimx import shipped
 from claimx.bodyfinder import NAMES
 from claimx.bodypairs import find
-from claimx.coreference import discourse
+from claimx.coreference import discourse, revise
 from claimx.encoder import encoding
 from claimx.mentions import mentions
 from models.train import corpora
@@ -61,23 +63,41 @@ class Scorer(nn.Module):
 
 
 def pairs(out: Path) -> None:
-    """Of each noun what is known, and what is right."""
+    """Of each noun and of each pronoun what is known, and what is right."""
     nlp = spacy.load(shipped.path(), exclude=["claimx_bodies", "claimx_roles", "claimx_hedges"])
-    examples = []
+    docs, annotated = {}, {}
     for path in sorted((ANNOTATIONS / "bodies").glob("*.json")):
         written = ANNOTATIONS / "speakers" / "sixth" / f"{path.stem}.txt"
         if written.exists():
-            doc = nlp(written.read_bytes().decode())
-            examples += _examples(path.stem, doc, json.loads(path.read_text()))
-    out.write_bytes(pickle.dumps(examples))
-    print(Counter(e["told"] for e in examples))
+            docs[path.stem] = nlp(written.read_bytes().decode())
+            annotated[path.stem] = json.loads(path.read_text())
+    nouns = [e for name, doc in docs.items() for e in _examples(name, doc, annotated[name], pronouns=False)]
+    for _, model, left_out in _folds(nouns):
+        _revise(docs, model, left_out)
+    pronouns = [e for name, doc in docs.items() for e in _examples(name, doc, annotated[name], pronouns=True)]
+    out.write_bytes(pickle.dumps([*nouns, *pronouns]))
+    print(Counter((e["pronoun"], e["told"]) for e in (*nouns, *pronouns)))
 
 
-def _examples(article: str, doc, annotated: list[dict]):
-    found, middle, heads = find(mentions(doc), discourse(doc)), encoding(doc).middle, mentions(doc).head
+def _revise(docs, model: Scorer, examples: list[dict]) -> None:
+    """Gives nouns the bodies that a scorer tells."""
+    for name in {e["article"] for e in examples}:
+        found, known = find(mentions(docs[name]), discourse(docs[name])), mentions(docs[name])
+        told = {e["token"]: _best(model, e) for e in examples if e["article"] == name}
+        revised = {}
+        for n, token in enumerate(found.nouns.tolist()):
+            number, of = known.at(token), found.body[found.noun == n].tolist()
+            if number is not None and token in told and told[token] < len(of):
+                revised[number] = found.bodies[of[told[token]]].mentions[0], []
+        revise(docs[name], revised)
+
+
+def _examples(article: str, doc, annotated: list[dict], *, pronouns: bool):
+    found = find(mentions(doc), discourse(doc), pronouns=pronouns)
+    middle, heads = encoding(doc).middle, mentions(doc).head
     told = {}
     for number, body in enumerate(annotated):
-        for span in body["nouns"]:
+        for span in body["pronouns" if pronouns else "nouns"]:
             token = doc.char_span(*span, alignment_mode="expand").root
             told[token.i] = number, min((start for start, _ in body["name"]), default=None)
     of_token = {
@@ -98,12 +118,20 @@ def _examples(article: str, doc, annotated: list[dict]):
         names = [middle[heads[found.bodies[k].mentions[:NAMES]]].mean(0) for k in found.body[mine].tolist()]
         yield {
             "article": article,
+            "pronoun": pronouns,
+            "token": token,
             "told": kind,
+            "owns": doc[token].tag_ == "PRP$",
             "definite": bool(found.about[n, 0]),
             "right": np.array([*right, not any(right)]),
             "learnt": any(right) or kind not in ("before", "later"),
             "inputs": (found.features[mine], found.about[n], middle[token], np.array(names)),
         }
+
+
+def _best(model: Scorer, example: dict) -> int:
+    with torch.no_grad():
+        return int(_scores(model, example).argmax())
 
 
 def _scores(model: Scorer, example: dict):
@@ -125,7 +153,7 @@ def fit(examples: list[dict], seed: int) -> Scorer:
             loss = torch.zeros(())
             for e in ready[i : i + BATCH]:
                 scores = torch.log_softmax(_scores(model, e), 0)
-                weight = PASSED_OVER if e["told"] == "passed over" else 1.0
+                weight = PASSED_OVER if e["told"] == "passed over" and not e["pronoun"] else 1.0
                 loss = loss - weight * torch.logsumexp(scores[torch.tensor(e["right"])], 0)
             optimiser.zero_grad()
             (loss / BATCH).backward()
@@ -134,22 +162,31 @@ def fit(examples: list[dict], seed: int) -> Scorer:
     return model.eval()
 
 
-def _folds(examples: list[dict]) -> None:
+def _folds(examples: list[dict]) -> Iterator[tuple[int, Scorer, list[dict]]]:
+    """Of each quarter of the articles a scorer of the others, and what is of it."""
     names = sorted({e["article"] for e in examples})
     random.Random(1).shuffle(names)
     fold = {name: k % FOLDS for k, name in enumerate(names)}
-    count: Counter = Counter()
     for k in range(FOLDS):
-        model = fit([e for e in examples if fold[e["article"]] != k], seed=k)
-        for e in (e for e in examples if fold[e["article"]] == k):
-            with torch.no_grad():
-                best = int(_scores(model, e).argmax())
+        yield (
+            k,
+            fit([e for e in examples if fold[e["article"]] != k], seed=k),
+            [e for e in examples if fold[e["article"]] == k],
+        )
+
+
+def _judge(examples: list[dict]) -> None:
+    count: Counter = Counter()
+    for _, model, left_out in _folds(examples):
+        for e in left_out:
+            best = _best(model, e)
+            kind = ("its" if e["owns"] else "it") if e["pronoun"] else "the" if e["definite"] else "other"
             none = best == len(e["right"]) - 1
-            count[e["told"], e["definite"], "none" if none else "right" if e["right"][best] else "wrong"] += 1
+            count[e["told"], kind, "none" if none else "right" if e["right"][best] else "wrong"] += 1
     for told in ("before", "later", "unnamed", "passed over"):
-        for definite in (True, False):
-            each = {said: count[told, definite, said] for said in ("right", "wrong", "none")}
-            print(f"named {told}" if told in ("before", "later") else told, "the" if definite else "other", each)
+        for kind in ("the", "other", "its", "it"):
+            each = {said: count[told, kind, said] for said in ("right", "wrong", "none")}
+            print(f"named {told}" if told in ("before", "later") else told, kind, each)
 
 
 def main(command: list[str]) -> None:
@@ -158,7 +195,7 @@ def main(command: list[str]) -> None:
             pairs(Path(out))
         case [out, "fit"]:
             examples = pickle.loads(Path(out).read_bytes())
-            _folds(examples)
+            _judge(examples)
             model = fit(examples, seed=1)
             save("claimx_bodies", {k: v.detach().numpy().astype("float16") for k, v in model.named_parameters()})
         case _:

@@ -6,7 +6,6 @@ from spacy.tokens import Doc, Token
 
 from claimx.behind import NOMINAL, behind_head, body_in, end_of_object
 from claimx.descriptions import (
-    PREFIXES,
     Description,
     can_be_role,
     compound_end,

@@ -10,7 +10,7 @@ from bisect import bisect_left
 import numpy as np
 from spacy.tokens import Doc
 
-from claimx.bodypairs import BodyPairs, find
+from claimx.bodypairs import BodyPairs, BodyTable
 from claimx.coreference import Candidate, discourse, revise
 from claimx.encoder import encoding
 from claimx.heads import Head, leaky, log_softmax
@@ -35,8 +35,9 @@ class BodyFinder(Head):
 
     def __call__(self, doc: Doc) -> Doc:
         inner = doc.user_data[_KEY] = {}
+        table = BodyTable(mentions(doc), discourse(doc))
         for pronouns in (False, True):  # "The society ... Its manager": of pronouns when nouns are known
-            inner |= self._revised(doc, find(mentions(doc), discourse(doc), pronouns=pronouns))
+            inner |= self._revised(doc, table.pairs(discourse(doc), pronouns=pronouns))
         return doc
 
     def _revised(self, doc: Doc, found: BodyPairs) -> dict[int, Named]:

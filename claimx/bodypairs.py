@@ -45,44 +45,40 @@ class BodyPairs:
     about: np.ndarray
 
 
-def find(found: Mentions, discourse: Discourse, *, pronouns: bool = False) -> BodyPairs:
-    """The nouns of a text that may stand for bodies, with their candidates, or its pronouns, for which nouns are known.
-    The work grows with the text."""
-    return _Table(found, discourse, pronouns=pronouns).read()
+class BodyTable:
+    """What is known of the bodies of a text. The work grows with the text."""
 
-
-class _Table:
-    def __init__(self, found: Mentions, discourse: Discourse, *, pronouns: bool):
+    def __init__(self, found: Mentions, discourse: Discourse):
         self._doc: Doc = found.doc
         self._m = found
         self._bodies = [named for named in discourse.names.all if named.type != "PERSON"]
-        self._nouns = BodyNouns(found, pronouns=pronouns)
-        of_entity = {discourse.entity[named.mentions[0]]: k for k, named in enumerate(self._bodies)}
-        told = [(i, k) for k, named in enumerate(self._bodies) for i in named.mentions]
-        others = np.flatnonzero(found.form != NAME if pronouns else found.form == PRONOUN).tolist()
-        told += [(i, of_entity[e]) for i in others if (e := discourse.entity[i]) in of_entity]
-        told.sort()
-        # Every mention of a body, and of which.
-        self._at = [i for i, _ in told]
-        self._of = [k for _, k in told]
         self._with: dict[str, list[int]] = defaultdict(list)
         for k, named in enumerate(self._bodies):
             for word in dict.fromkeys(named.words):
                 self._with[word].append(k)
+        self._beside = self._nouns_beside()
 
-    def read(self) -> BodyPairs:
-        rows = np.array(list(self._pairs()), dtype="int64").reshape(-1, 9)
+    def pairs(self, discourse: Discourse, *, pronouns: bool = False) -> BodyPairs:
+        """The nouns that may stand for bodies, with their candidates, or the pronouns, for which it is known whom nouns
+        stand for."""
+        found = self._m
+        nouns = BodyNouns(found, pronouns=pronouns)
+        of_entity = {discourse.entity[named.mentions[0]]: k for k, named in enumerate(self._bodies)}
+        told = [(i, k) for k, named in enumerate(self._bodies) for i in named.mentions]
+        others = np.flatnonzero(found.form != NAME if pronouns else found.form == PRONOUN).tolist()
+        told += [(i, of_entity[e]) for i in others if (e := discourse.entity[i]) in of_entity]
+        rows = np.array(list(self._pairs(nouns, sorted(told))), dtype="int64").reshape(-1, 9)
         if not len(rows):
             nothing = np.zeros(0, dtype="int64")
             empty = np.zeros((0, 0), dtype="float32")
             return BodyPairs(self._bodies, nothing, nothing, nothing, empty, empty)
         kept, noun = np.unique(rows[:, 0], return_inverse=True)
-        features = np.concatenate([self._told_by_place(rows), self._told_by_words(rows)], axis=1)
-        tokens, about = self._nouns.tokens[kept], self._nouns.about(kept)
+        features = np.concatenate([self._told_by_place(nouns, rows), self._told_by_words(nouns, rows)], axis=1)
+        tokens, about = nouns.tokens[kept], nouns.about(kept)
         return BodyPairs(self._bodies, tokens, noun, rows[:, 1], features.astype("float32"), about)
 
-    def _pairs(self) -> Iterable[tuple[int, ...]]:
-        """Noun, body; of what is before the noun: the body's last mention and last name, or -1, its rank from the last
+    def _pairs(self, nouns: BodyNouns, told: list[tuple[int, int]]) -> Iterable[tuple[int, ...]]:
+        """told: every mention of a body, and of which. Noun, body; of what is before the noun: the body's last mention and last name, or -1, its rank from the last
         named, how often it was named, how often the one most named was, how often all; the mention that the noun is."""
         doc, found = self._doc, self._m
         last: dict[int, int] = {}  # of each body the last mention, the latest last
@@ -91,11 +87,9 @@ class _Table:
         most: list[int] = []
         total = done = 0
         sentence = found.sentence
-        for number, (token, i) in enumerate(
-            zip(self._nouns.tokens.tolist(), self._nouns.numbers.tolist(), strict=True)
-        ):
-            while done < len(self._at) and self._at[done] < i:
-                j, k = self._at[done], self._of[done]
+        for number, (token, i) in enumerate(zip(nouns.tokens.tolist(), nouns.numbers.tolist(), strict=True)):
+            while done < len(told) and told[done][0] < i:
+                j, k = told[done]
                 last.pop(k, None)
                 last[k] = j
                 if found.form[j] == NAME:
@@ -108,7 +102,7 @@ class _Table:
             rank = {k: r for r, k in enumerate(latest)}
             ahead = [
                 k
-                for j, k in zip(self._at[done : done + _AHEAD], self._of[done : done + _AHEAD], strict=True)
+                for j, k in told[done : done + _AHEAD]
                 if k not in last and sentence[j] <= sentence[min(i, len(sentence) - 1)] + _SENTENCES
             ]
             called = self._with.get(doc[token].lower_, ())[:_CALLED]
@@ -117,7 +111,7 @@ class _Table:
             for k in chosen:
                 yield (number, k, last.get(k, -1), named.get(k, -1), rank.get(k, _UNKNOWN), counts[k], top, total, i)
 
-    def _told_by_place(self, rows: np.ndarray) -> np.ndarray:
+    def _told_by_place(self, nouns: BodyNouns, rows: np.ndarray) -> np.ndarray:
         doc, found = self._doc, self._m
         number, body, last, named, rank, count, top, total, at = rows.T
         columns = doc.to_array(["DEP", "IDX", "HEAD"])
@@ -125,7 +119,7 @@ class _Table:
         heads, sentence = found.head, found.sentence
         paragraphs = np.array(paragraphs_of(doc))
         paragraph = np.searchsorted(paragraphs, columns[:, 1].astype("int64"), side="right")
-        token = self._nouns.tokens[number]
+        token = nouns.tokens[number]
         spoken_of = last >= 0
         where = heads[last]
         here = sentence[np.minimum(at, len(sentence) - 1)]
@@ -186,14 +180,14 @@ class _Table:
         found = np.append(names, -1)[np.searchsorted(names, body * n + at)]
         return found % n, found // n == body
 
-    def _told_by_words(self, rows: np.ndarray) -> np.ndarray:
+    def _told_by_words(self, nouns: BodyNouns, rows: np.ndarray) -> np.ndarray:
         """What the words of the noun and of the name, and the nouns beside the name, say of the two."""
-        doc, beside = self._doc, self._beside()
+        doc, beside = self._doc, self._beside
         known: dict[tuple[str, int], tuple[bool, ...]] = {}
         out = []
         rests: dict[int, frozenset[str]] = {}
         for number, k in rows[:, :2].tolist():
-            token = int(self._nouns.tokens[number])
+            token = int(nouns.tokens[number])
             word = doc[token].lower_
             told = known.get((word, k))
             if told is None:
@@ -209,8 +203,8 @@ class _Table:
                     word in beside[k],
                 )
             if number not in rests:
-                rests[number] = self._nouns.rest(number)
-            rest, at, of = rests[number], of_role(self._nouns.owned(number)), of_body(self._bodies[k].name)
+                rests[number] = nouns.rest(number)
+            rest, at, of = rests[number], of_role(nouns.owned(number)), of_body(self._bodies[k].name)
             apart = bool(at and of and not at & of)
             out.append(
                 (*told, bool(rest & beside[k]), not rest.isdisjoint(self._bodies[k].words), bool(at & of), apart)
@@ -231,7 +225,7 @@ class _Table:
                 out.add(behind.lower_)
         return out
 
-    def _beside(self) -> list[set[str]]:
+    def _nouns_beside(self) -> list[set[str]]:
         """Of each body the nouns that stand beside its name: "miner Corvane", "Corvane, a miner"."""
         doc, found = self._doc, self._m
         out: list[set[str]] = [set() for _ in self._bodies]

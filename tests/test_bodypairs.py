@@ -3,14 +3,14 @@
 import numpy as np
 import pytest
 
-from claimx.bodypairs import find
+from claimx.bodypairs import BodyTable
 from claimx.coreference import discourse
 from claimx.mentions import mentions
 
 
 def nouns_of(text, nlp):
     doc = nlp(text)
-    found = find(mentions(doc), discourse(doc))
+    found = BodyTable(mentions(doc), discourse(doc)).pairs(discourse(doc))
     return found, [doc[i].text for i in found.nouns.tolist()]
 
 
@@ -50,3 +50,10 @@ def test_the_candidates_of_a_noun_do_not_grow_with_the_bodies_of_an_article(nlp)
 def test_a_text_without_bodies_has_no_pairs(nlp):
     found, _ = nouns_of("The company said demand was weak.", nlp)
     assert not len(found.noun) and not len(found.nouns)
+
+
+def test_pronouns_are_asked_of_by_themselves(nlp):
+    doc = nlp("Korvane Systems shut a plant. Its director said it had lost money, and that they were sorry.")
+    found = BodyTable(mentions(doc), discourse(doc)).pairs(discourse(doc), pronouns=True)
+    assert [doc[i].lower_ for i in found.nouns.tolist()] == ["its", "it"]
+    assert {found.bodies[k].name for k in found.body.tolist()} == {"Korvane Systems"}

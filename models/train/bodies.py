@@ -24,7 +24,7 @@ from torch.nn import functional as F
 
 from claimx import shipped
 from claimx.bodyfinder import NAMES
-from claimx.bodypairs import find
+from claimx.bodypairs import BodyTable
 from claimx.coreference import discourse, revise
 from claimx.encoder import encoding
 from claimx.mentions import mentions
@@ -82,7 +82,10 @@ def pairs(out: Path) -> None:
 def _revise(docs, model: Scorer, examples: list[dict]) -> None:
     """Gives nouns the bodies that a scorer tells."""
     for name in {e["article"] for e in examples}:
-        found, known = find(mentions(docs[name]), discourse(docs[name])), mentions(docs[name])
+        found, known = (
+            BodyTable(mentions(docs[name]), discourse(docs[name])).pairs(discourse(docs[name])),
+            mentions(docs[name]),
+        )
         told = {e["token"]: _best(model, e) for e in examples if e["article"] == name}
         revised = {}
         for n, token in enumerate(found.nouns.tolist()):
@@ -93,7 +96,7 @@ def _revise(docs, model: Scorer, examples: list[dict]) -> None:
 
 
 def _examples(article: str, doc, annotated: list[dict], *, pronouns: bool):
-    found = find(mentions(doc), discourse(doc), pronouns=pronouns)
+    found = BodyTable(mentions(doc), discourse(doc)).pairs(discourse(doc), pronouns=pronouns)
     middle, heads = encoding(doc).middle, mentions(doc).head
     told = {}
     for number, body in enumerate(annotated):

@@ -68,6 +68,9 @@ def _mended(span: Span) -> list[Span]:
         return []  # "U.S. District Judge", "Assistant U.S. Attorney"
     if span.label_ == "PERSON" and len(span) == 1 and span[0].lower_.rstrip(".") in word_list("shortened", "names"):
         return []  # "Cpl" of "Cpl. Nathan Roe"
+    if span.label_ == "PERSON" and len(span) == 1 and span[0].lower_ in word_list("natives", "names"):
+        if span.start and span.doc[span.start - 1].lower_ in ("the", "a", "an"):
+            return [Span(span.doc, span.start, span.end, "NORP")]  # "the American who coaches them"
     if span.label_ == "PERSON" and len(span) == 1 and _leads_to_a_name(span):
         return []  # "Winchman" of "Winchman Sarah Tuite"
     if len(span) == 1 and _is_a_member(span):

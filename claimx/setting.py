@@ -27,7 +27,7 @@ def setting(doc: Doc, cue: Span, source: Span | None, pieces: list[Range]) -> st
     verb = _verb(cue)
     found: list[tuple[int, int]] = []
     for token in [*verb.children, *(c for t in cue if t != verb for c in t.children)]:
-        if token.dep_ in _ADJUNCTS and token != verb:
+        if (token.dep_ in _ADJUNCTS or _is_gathering(token)) and token != verb:
             span = _adjunct(doc, token, cue, source, pieces)
             if span is not None:
                 found.append(span)
@@ -81,6 +81,8 @@ def _outside(doc, start, end, at, cue: Span | None, source: Span | None, pieces)
 
 def _tells(span: Span, head: Token) -> bool:
     """Whether an adjunct tells where, when or in what: by its preposition and its noun, or a date."""
+    if _is_gathering(head):
+        return True
     first = span[0].lower_
     words = {t.lower_ for t in span}
     if any(t.ent_type_ in ("DATE", "TIME") for t in span) or words & word_list("times", "setting"):
@@ -99,6 +101,12 @@ def _tells(span: Span, head: Token) -> bool:
         or noun.pos_ == "PROPN"
         or first in ("at", "during", "outside", "inside", "before", "after", "via", "on")
     )
+
+
+def _is_gathering(token: Token) -> bool:
+    """Whether it is told something, and where that was said: "told a news conference in Nairobi"."""
+    told = token.head.lemma_ == "tell" and token.dep_ in ("obj", "iobj", "dobj", "dative")
+    return told and token.lower_ in word_list("gatherings", "setting")
 
 
 def _loose(doc: Doc, cue: Span, source: Span | None, pieces: list[Range], found) -> list[tuple[int, int]]:

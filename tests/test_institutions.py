@@ -21,6 +21,7 @@ def names(words: str, *found: tuple[int, int, str]) -> list[str]:
         ("at the Federation of American Scientists now", [(4, 5, "NORP")], "Federation of American Scientists ORG"),
         ("an Association of Teachers and Lecturers ballot", [], "Association of Teachers and Lecturers ORG"),
         ("by the Philly Coalition for Justice", [], "Philly Coalition for Justice ORG"),
+        ("who chairs Friends of Westhaven Lido now", [(2, 3, "ORG"), (4, 6, "LOC")], "Friends of Westhaven Lido ORG"),
     ],
 )
 def test_a_name_goes_on_behind_its_preposition(words, found, whole_name):

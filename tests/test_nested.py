@@ -46,6 +46,7 @@ def test_the_first_claim_that_covers_a_place_is_the_innermost(nlp):
         ("Mary Stone said in an interview with The Times that the wall would stand.", "in an interview with The Times"),
         ("“The wall will stand,” Mary Stone said at a rally in Ohio.", "at a rally in Ohio"),
         ("“The wall will stand,” Mary Stone wrote on Twitter.", "on Twitter"),
+        ("Mary Stone told a news conference in Ohio that the wall would stand.", "a news conference in Ohio"),
     ],
 )
 def test_a_setting_is_the_words_of_the_article(nlp, text, setting):
@@ -54,6 +55,7 @@ def test_a_setting_is_the_words_of_the_article(nlp, text, setting):
 
 def test_there_is_no_setting_where_none_is_told(nlp):
     assert claims_of("Mary Stone said the wall would stand.", nlp)[0].setting is None
+    assert claims_of("Mary Stone told the driver that the wall would stand.", nlp)[0].setting is None
 
 
 def test_no_setting_is_what_is_said(nlp):

@@ -78,8 +78,10 @@ class BodyTable:
         return BodyPairs(self._bodies, tokens, noun, rows[:, 1], features.astype("float32"), about)
 
     def _pairs(self, nouns: BodyNouns, told: list[tuple[int, int]]) -> Iterable[tuple[int, ...]]:
-        """told: every mention of a body, and of which. Noun, body; of what is before the noun: the body's last mention and last name, or -1, its rank from the last
-        named, how often it was named, how often the one most named was, how often all; the mention that the noun is."""
+        """Noun, body; of what is before the noun: the body's last mention and last name, or -1, its rank from the last
+        named, how often it was named, how often the one most named was, how often all; the mention that the noun is.
+
+        told: every mention of a body, and of which, in the order of the text."""
         doc, found = self._doc, self._m
         last: dict[int, int] = {}  # of each body the last mention, the latest last
         named: dict[int, int] = {}

@@ -68,9 +68,8 @@ def _mended(span: Span) -> list[Span]:
         return []  # "U.S. District Judge", "Assistant U.S. Attorney"
     if span.label_ == "PERSON" and len(span) == 1 and span[0].lower_.rstrip(".") in word_list("shortened", "names"):
         return []  # "Cpl" of "Cpl. Nathan Roe"
-    if span.label_ == "PERSON" and len(span) == 1 and span[0].lower_ in word_list("natives", "names"):
-        if span.start and span.doc[span.start - 1].lower_ in ("the", "a", "an"):
-            return [Span(span.doc, span.start, span.end, "NORP")]  # "the American who coaches them"
+    if span.label_ == "PERSON" and len(span) == 1 and _is_native(span):
+        return [Span(span.doc, span.start, span.end, "NORP")]  # "the American who coaches them"
     if span.label_ == "PERSON" and len(span) == 1 and _leads_to_a_name(span):
         return []  # "Winchman" of "Winchman Sarah Tuite"
     if len(span) == 1 and _is_a_member(span):
@@ -138,6 +137,12 @@ def _is_somebody(doc: Doc, i: int) -> bool:
     trade = len(word) > _SHORT_WORD and word.endswith(tuple(word_list("trades", "names")))
     known = trade or word in word_list("offices", "names") or classes("speakers").get(word) == "unnamed"
     return doc[i].is_lower and doc[i].pos_ == "NOUN" and known
+
+
+def _is_native(span: Span) -> bool:
+    """Whether a word tells where somebody is from, and is no name: "Finn" is one too."""
+    some = span.start > 0 and span.doc[span.start - 1].lower_ in ("the", "a", "an")
+    return some and span[0].lower_ in word_list("natives", "names")
 
 
 def _leads_to_a_name(span: Span) -> bool:

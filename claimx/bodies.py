@@ -14,8 +14,6 @@ from claimx.names import Named
 
 # How many sentences back the body is looked for whose "spokesman" speaks.
 _SENTENCES = 3
-# How likely an antecedent of a pronoun must be to count.
-_BELIEVED = 0.5
 
 
 class Bodies:
@@ -100,13 +98,13 @@ class Bodies:
             self._most_told.append(best if alike[most] == 1 else None)
 
     def of_pronoun(self, number: int | None, near: int) -> str | None:
-        """Whose "its data manager" or "an economist there" is: what is likely meant, else the body just named."""
+        """Whose "its data manager" or "an economist there" is; where nothing was learnt of it, the body just named."""
         if number is not None:
             named = self._of_entity.get(self._discourse.entity[number])
-            candidates = self._discourse.antecedents.get(number)
-            likely = candidates and candidates[0].probability >= _BELIEVED
-            if likely and named is not None and named.type != "PERSON":
+            if named is not None and named.type != "PERSON":
                 return named.name
+            if number in self._discourse.antecedents and self._doc[near].lower_ == "its":
+                return None
         before = int(np.searchsorted(self._mentions.head, near))
         body = self.before(before) or self.before(before, subject=False)
         return body.name if body is not None else None

@@ -51,14 +51,21 @@ class BodyNouns:
         inner = [i for i in inner if _is_listed(doc[i].lower_) and found.at(i) is None]
         return np.concatenate([asked, np.array(inner, dtype="int64")])
 
+    def word(self, number: int) -> str:
+        """The noun, in small letters; a pronoun tells nothing."""
+        token = self._doc[int(self.tokens[number])]
+        return token.lower_ if token.pos_ != "PRON" else ""
+
     def owned(self, number: int) -> str:
         """What a pronoun owns: "manager" of "its new manager"; nothing of a noun."""
         token = self._doc[int(self.tokens[number])]
         return token.head.lower_ if token.tag_ == "PRP$" else ""
 
     def rest(self, number: int) -> frozenset[str]:
-        """The other words of a noun's phrase, in small letters."""
+        """The other words of a noun's phrase, in small letters; of a pronoun there are none."""
         token = int(self.tokens[number])
+        if self._m.left[token] == self._m.right[token]:
+            return frozenset()
         inner = self._doc[int(self._m.left[token]) : int(self._m.right[token]) + 1]
         return frozenset(t.lower_ for t in inner if t.is_alpha and t.i != token and t.pos_ != "DET")
 

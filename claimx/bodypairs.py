@@ -4,7 +4,8 @@ named, and what words tell of what kind it is."""
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import islice
+from itertools import groupby, islice
+from operator import itemgetter
 
 import numpy as np
 from spacy.tokens import Doc
@@ -57,6 +58,7 @@ class BodyTable:
             for word in dict.fromkeys(named.words):
                 self._with[word].append(k)
         self._beside = self._nouns_beside()
+        self._kinds = [of_body(named.name) for named in self._bodies]
 
     def pairs(self, discourse: Discourse, *, pronouns: bool = False) -> BodyPairs:
         """The nouns that may stand for bodies, with their candidates, or the pronouns, for which it is known whom nouns
@@ -184,34 +186,33 @@ class BodyTable:
 
     def _told_by_words(self, nouns: BodyNouns, rows: np.ndarray) -> np.ndarray:
         """What the words of the noun and of the name, and the nouns beside the name, say of the two."""
-        doc, beside = self._doc, self._beside
         known: dict[tuple[str, int], tuple[bool, ...]] = {}
         out = []
-        rests: dict[int, frozenset[str]] = {}
-        for number, k in rows[:, :2].tolist():
-            token = int(nouns.tokens[number])
-            word = doc[token].lower_
-            told = known.get((word, k))
-            if told is None:
-                body = self._bodies[k]
-                name, words = body.name, body.words
-                told = known[word, k] = (
-                    word in words,
-                    bool(words) and word == words[-1],
-                    is_called(word, name),
-                    fits(word, name),
-                    are_apart(word, name),
-                    bool(of_body(name)),
-                    word in beside[k],
-                )
-            if number not in rests:
-                rests[number] = nouns.rest(number)
-            rest, at, of = rests[number], of_role(nouns.owned(number)), of_body(self._bodies[k].name)
-            apart = bool(at and of and not at & of)
-            out.append(
-                (*told, bool(rest & beside[k]), not rest.isdisjoint(self._bodies[k].words), bool(at & of), apart)
-            )
+        for number, pairs in groupby(rows[:, :2].tolist(), key=itemgetter(0)):
+            word, rest = nouns.word(number), nouns.rest(number)
+            at = of_role(nouns.owned(number))
+            for _, k in pairs:
+                told = known.get((word, k))
+                if told is None:
+                    told = known[word, k] = self._called(word, k)
+                of = self._kinds[k] if at else at
+                beside = bool(rest) and not rest.isdisjoint(self._beside[k])
+                named = bool(rest) and not rest.isdisjoint(self._bodies[k].words)
+                out.append((*told, beside, named, bool(at & of), bool(of) and not at & of))
         return np.array(out, dtype="float32")
+
+    def _called(self, word: str, k: int) -> tuple[bool, ...]:
+        """What the words of a body's name, and the nouns beside it, say of whether a noun stands for it."""
+        name, words = self._bodies[k].name, self._bodies[k].words
+        return (
+            word in words,
+            bool(words) and word == words[-1],
+            is_called(word, name),
+            fits(word, name),
+            are_apart(word, name),
+            bool(self._kinds[k]),
+            word in self._beside[k],
+        )
 
     def _told_around(self, start: int, end: int) -> set[str]:
         """The nouns around a name by its words alone, whatever the tree: "the miner Corvane", "its parent, Corvane,",

@@ -15,6 +15,8 @@ from claimx.workplaces import of_body, of_role
 # How likely a noun must be a body, by its vector, where no list has it, and a person at most; one that speaks must only
 # be no person.
 _BODY, _PERSON = 0.1, 0.5
+# How likely what a pronoun owns must be a person.
+_SOMEBODY = 0.1
 # What brings somebody in who was not spoken of, or tells nobody.
 _NEW = ("a", "an", "another", "one", "any", "no", "some", "each", "every", "what", "which", "two", "three")
 _OWN = ("its", "their", "his", "her", "our", "my")
@@ -24,17 +26,26 @@ _TAILS = ("of", "for", "at", "that", "which", "behind", "in")
 class BodyNouns:
     """The nouns of a text that may stand for a body, or its pronouns.
 
-    tokens: (nouns,) in order. numbers: (nouns,) the mention that each is, or before which it stands.
+    tokens: (nouns,) in order. numbers: (nouns,) the mention that each is, or before which it stands. every: also pronouns
+    that neither speak nor own somebody, from which is learnt.
     """
 
-    def __init__(self, found: Mentions, *, pronouns: bool = False):
+    def __init__(self, found: Mentions, *, pronouns: bool = False, every: bool = False):
         self._doc: Doc = found.doc
         self._m = found
         self._sources = np.zeros(len(self._doc), dtype=bool)
         self._sources[[span.root.i for span in self._doc.spans.get("source", ())]] = True
-        told = found.head[(found.form == PRONOUN) & (found.gender == gender.NEUTER)] if pronouns else self._nouns()
-        self.tokens = np.sort(told)
+        self.tokens = np.sort(self._pronouns(every) if pronouns else self._nouns())
         self.numbers = np.searchsorted(found.head, self.tokens)
+
+    def _pronouns(self, every: bool) -> np.ndarray:
+        heads = self._m.head[(self._m.form == PRONOUN) & (self._m.gender == gender.NEUTER)]
+        return heads if every else heads[[self._sources[i] or self._owns_somebody(i) for i in heads.tolist()]]
+
+    def _owns_somebody(self, i: int) -> bool:
+        """Whether a pronoun tells whose somebody is: "its president"."""
+        number = self._m.at(self._doc[i].head.i) if self._doc[i].tag_ == "PRP$" else None
+        return number is not None and (not self._m.labels or self._m.kind(number, "person") > _SOMEBODY)
 
     def _nouns(self) -> np.ndarray:
         doc, found, heads = self._doc, self._m, self._m.head

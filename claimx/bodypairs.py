@@ -60,11 +60,11 @@ class BodyTable:
         self._beside = self._nouns_beside()
         self._kinds = [of_body(named.name) for named in self._bodies]
 
-    def pairs(self, discourse: Discourse, *, pronouns: bool = False) -> BodyPairs:
+    def pairs(self, discourse: Discourse, *, pronouns: bool = False, every: bool = False) -> BodyPairs:
         """The nouns that may stand for bodies, with their candidates, or the pronouns, for which it is known whom nouns
-        stand for."""
+        stand for. every: all pronouns, and not those alone that speak or own somebody."""
         found = self._m
-        nouns = BodyNouns(found, pronouns=pronouns)
+        nouns = BodyNouns(found, pronouns=pronouns, every=every)
         of_entity = {discourse.entity[named.mentions[0]]: k for k, named in enumerate(self._bodies)}
         told = [(i, k) for k, named in enumerate(self._bodies) for i in named.mentions]
         others = np.flatnonzero(found.form != NAME if pronouns else found.form == PRONOUN).tolist()

@@ -53,7 +53,10 @@ def test_a_text_without_bodies_has_no_pairs(nlp):
 
 
 def test_pronouns_are_asked_of_by_themselves(nlp):
-    doc = nlp("Korvane Systems shut a plant. Its director said it had lost money, and that they were sorry.")
-    found = BodyTable(mentions(doc), discourse(doc)).pairs(discourse(doc), pronouns=True)
-    assert [doc[i].lower_ for i in found.nouns.tolist()] == ["its", "it"]
+    doc = nlp("Korvane Systems shut a plant. Its director said it had lost its way, and that they were sorry.")
+    table = BodyTable(mentions(doc), discourse(doc))
+    found = table.pairs(discourse(doc), pronouns=True)
+    assert [doc[i].lower_ for i in found.nouns.tolist()] == ["its"]  # the others neither speak nor own somebody
+    every = table.pairs(discourse(doc), pronouns=True, every=True)
+    assert [doc[i].lower_ for i in every.nouns.tolist()] == ["its", "it", "its"]
     assert {found.bodies[k].name for k in found.body.tolist()} == {"Korvane Systems"}

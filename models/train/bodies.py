@@ -96,7 +96,7 @@ def _revise(docs, model: Scorer, examples: list[dict]) -> None:
 
 
 def _examples(article: str, doc, annotated: list[dict], *, pronouns: bool):
-    found = BodyTable(mentions(doc), discourse(doc)).pairs(discourse(doc), pronouns=pronouns)
+    found = BodyTable(mentions(doc), discourse(doc)).pairs(discourse(doc), pronouns=pronouns, every=True)
     middle, heads = encoding(doc).middle, mentions(doc).head
     told = {}
     for number, body in enumerate(annotated):

@@ -26,8 +26,8 @@ _TAILS = ("of", "for", "at", "that", "which", "behind", "in")
 class BodyNouns:
     """The nouns of a text that may stand for a body, or its pronouns.
 
-    tokens: (nouns,) in order. numbers: (nouns,) the mention that each is, or before which it stands. every: also pronouns
-    that neither speak nor own somebody, from which is learnt.
+    tokens: (nouns,) in order. numbers: (nouns,) the mention that each is, or before which it stands. every: pronouns
+    that neither speak nor own somebody, too, from which is learnt.
     """
 
     def __init__(self, found: Mentions, *, pronouns: bool = False, every: bool = False):

@@ -62,6 +62,29 @@ class Referents:
                 last = named
         return last
 
+    def of_party(self, number: int) -> Named | None:
+        """Whom "the Ohio Democrat" stands for: who was last told to be of that party, else the one person named in its
+        paragraph, or in that and the one before, of whom no party is told."""
+        head, start = (self._doc[int(at[number])] for at in (self._mentions.head, self._mentions.start))
+        parties, party = word_list("parties", "names"), head.lower_
+        if party not in parties or not head.is_title or head.tag_ not in ("NN", "NNP") or start.lower_ != "the":
+            return None
+        here = bisect_right(self._paragraphs, start.idx)
+        near: tuple[dict[str, Named], ...] = ({}, {})
+        for i in range(number - 1, max(-1, number - _NEAR), -1):
+            named = self._of_entity.get(self._discourse.entity[i])
+            if named is None or named.type != "PERSON" or self._is_label(i):
+                continue
+            descriptions = self._discourse.descriptions.get(named.mentions[0], ())
+            told = parties & {w for d in descriptions for w in (*d.words, (d.affiliation or "").lower())}
+            if party in told:
+                return named
+            back = here - bisect_right(self._paragraphs, self._doc[int(self._mentions.head[i])].idx)
+            if not told and back < len(near):
+                for people in near[back:]:
+                    people[named.name] = named
+        return next((next(iter(people.values())) for people in near if len(people) == 1), None)
+
     def only_person(self, number: int) -> Named | None:
         """Whom "the striker" may stand for: the only person named in its paragraph and the one before, of no
         known role."""

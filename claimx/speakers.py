@@ -202,6 +202,10 @@ class Speakers:
         if aged is not None:
             steps.append(Step("by age", aged.name, None, _OFFICE))
             return self.known(aged, "coreference", tuple(steps), confidence=probability * _OFFICE)
+        of_party = self._positions.referents.of_party(at)
+        if of_party is not None:
+            steps.append(Step("by party", of_party.name, None, _OFFICE))
+            return self.known(of_party, "coreference", tuple(steps), confidence=probability * _OFFICE)
         # "One driver blocked the road. The driver said": whoever was brought in so is none of those named before.
         new = at != number and self._doc[int(self._mentions.start[at])].lower_ in INTRODUCING
         looked = [] if new else chain

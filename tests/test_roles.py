@@ -193,6 +193,24 @@ def test_a_noun_stands_for_whom_its_words_tell(nlp, text, name):
     assert speaker_of(text, nlp).name == name
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        (
+            "Rep. Ann Keller (D-Ohio) met Sen. Tom Reid (R-Iowa) and Jo Park. “It is dead,” the Ohio Democrat said.",
+            "Ann Keller",
+        ),
+        (
+            "Council leader Ann Keller shut a library. “It was full of mice,” the Conservative told the chamber.",
+            "Ann Keller",
+        ),
+        ("Sen. Tom Reid (R-Iowa) met the press. The Democrat said it was dead.", None),
+    ],
+)
+def test_a_party_s_word_stands_for_who_is_of_it(nlp, text, name):
+    assert speaker_of(text, nlp).name == name
+
+
 def test_a_body_s_noun_is_no_person(nlp):
     text = "President Barack Obama met the press. The administration said the talks went well."
     assert speaker_of(text, nlp).type == "organization"

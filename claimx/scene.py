@@ -241,6 +241,7 @@ class Scene:
             mine = np.append(mine, noun)
         rows, chosen = self._around.near(mine, among)
         own = np.isin(among.at[chosen], self._m.head[mine])
+        entity = self._discourse.entity[who.mentions[0]]
         never = {""}
         near, place = np.unique(chosen, return_inverse=True)
         names = [among.keys[c] for c in near.tolist()]
@@ -259,8 +260,15 @@ class Scene:
         if field == "affiliation":
             keep &= ~own & ~np.array([self._has_kin(at) for at in among.at[near].tolist()], dtype=bool)[place]
         else:
-            keep &= own | ~np.array([self._owns(at) for at in among.at[near].tolist()], dtype=bool)[place]
+            mine_not = [self._owns(at) or self._owner(at) == entity for at in among.at[near].tolist()]
+            keep &= own | ~np.array(mine_not, dtype=bool)[place]
         return _Pairs(rows[keep], chosen[keep], own[keep], rows[keep] == (-1 if noun is None else noun))
+
+    def _owner(self, at: int) -> int | None:
+        """Whose somebody is, as an entity, where a pronoun tells it: nobody is "her husband" herself."""
+        first = int(self._m.left[at])
+        number = self._m.at(first) if self._doc[first].tag_ == "PRP$" else None
+        return self._discourse.entity[number] if number is not None else None
 
     def _has_kin(self, at: int) -> bool:
         """Whether it is a person whose kin somebody is: "Tom's niece" is at no Tom."""

@@ -10,6 +10,7 @@ from claimx.reading import decode
 from claimx.rolefinder import standings
 from claimx.scene import FIELDS, Scene
 from claimx.surroundings import REACH, Surroundings
+from tests.reading import speakers_of
 
 ARTICLE = """Greenline shut its depot in Leeds on Monday.
 
@@ -133,3 +134,11 @@ def test_what_may_be_a_role_is_told_in_many_ways(nlp, text, role):
 def test_what_hangs_on_a_role_is_none(nlp):
     doc = nlp("Jane Roe, co-founder and chief executive of Halden, said that it was late. The co-founder left.")
     assert not {"co", "-founder"} & set(Scene(nlp.get_pipe("claimx_roles"), doc, scored=False)._around.roles.texts)
+
+
+def test_nobody_is_what_their_own_people_are_to_them(nlp):
+    text = (
+        "Shabana Akhtar, 34, has packed rolls on the night shift for nine years. Her husband, Imran, bakes there."
+        " “You hold it until your break,” Mrs Akhtar said."
+    )
+    assert speakers_of(text, nlp)[-1].role is None

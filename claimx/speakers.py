@@ -272,7 +272,7 @@ class Speakers:
         role, place = next(iter(told))
         if len(told) > 1 or role is None or place is None:
             return None
-        for token in self._doc.char_span(*place, alignment_mode="expand"):
+        for token in self._doc.char_span(*place, alignment_mode="expand") or ():
             one = of_one(token.text, token)
             if one != token.text and one in role.split():
                 return " ".join(token.text if word == one else word for word in role.split())

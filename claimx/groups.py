@@ -7,6 +7,7 @@ from collections import Counter
 
 from spacy.tokens import Doc, Span, Token
 
+from claimx import gender
 from claimx.lexicon import word_list
 from claimx.within import where
 
@@ -104,7 +105,7 @@ def _owners(doc: Doc, found: list[Span]) -> list[Span]:
             whose = starts.get(span.end + 1)
             if whose is not None and len(whose) > 1 and _ends(doc, whose.end):
                 owners.add(span.text)
-        if _is_of_firm(doc, span) and count[span.text] == 1 and len(span) > 1:
+        if (_is_of_firm(doc, span) and count[span.text] == 1 and len(span) > 1) or _is_called_firm(doc, span, starts):
             owners.add(span.text)
     return [Span(doc, s.start, s.end, "ORG") if s.label_ == "PERSON" and s.text in owners else s for s in found]
 
@@ -127,6 +128,17 @@ def _is_of_firm(doc: Doc, span: Span) -> bool:
             break
         i += 1
     return i < len(doc) and doc[i].is_lower and doc[i].lower_ in word_list("colleagues", "names")
+
+
+def _is_called_firm(doc: Doc, span: Span, starts: dict[int, Span]) -> bool:
+    """Whether one is called by the trade of a whole firm: "the accountants Grant Thornton", but "the architects Ann Roe
+    and Tom Moss"."""
+    before = doc[span.start - 1] if span.start else None
+    if before is None or before.lower_ not in word_list("firms", "names") or len(span) < 2:
+        return False
+    joint = any(i in starts for i in range(span.end + 1, min(len(doc), span.end + _LONGEST)))
+    hired = span.root.head.dep_.startswith("acl")  # "the lawyers Kim Poe hired"
+    return not joint and not hired and gender.of_first_name(span[0].lower_) == gender.UNKNOWN
 
 
 def _is_capital(token: Token) -> bool:

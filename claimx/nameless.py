@@ -22,6 +22,8 @@ _PERSONAL = ("ist", "ician", "arian", "man", "woman", "person", "eer", "ologer")
 _NOBODY = 0.1
 # How likely it is then where it can be nothing else.
 _SOMEBODY = 0.9
+# Within how many words before a body it is told that something is by it: "by the consultants Pell Hale".
+_TOLD_BEFORE = 5
 
 
 class Nameless:
@@ -86,12 +88,16 @@ class Nameless:
         return self._mentions.form[number] == NAME and self._entities[number] == entity
 
     def _author(self, mention: Span) -> str | None:
-        """The body that a document is by: "a report by NHS England"."""
-        bodies = [e for e in entities_in(mention) if e.label_ == "ORG" and e.start > mention.start]
-        for body in bodies:
-            link = next((t for t in self._doc[max(0, body.start - 2) : body.start] if t.lower_ in ("by", "from")), None)
-            before = self._doc[link.i - 1] if link is not None and link.i else None
-            if before is not None and (before.pos_ in ("NOUN", "PROPN") or before.lemma_ in word_list("makers")):
+        """The body that a document is by: "a report by NHS England", "its review, by the consultants Pell Hale"."""
+        doc = self._doc
+        for body in entities_in(mention):
+            i = body.start - 1
+            while i > mention.start and body.start - i < _TOLD_BEFORE and doc[i].pos_ in ("DET", "ADJ", "NOUN"):
+                i -= 1
+            if body.label_ != "ORG" or i <= mention.start or doc[i].lower_ not in ("by", "from"):
+                continue
+            before = doc[i - 1 - (doc[i - 1].text == ",")]
+            if before.pos_ in ("NOUN", "PROPN") or before.lemma_ in word_list("makers"):
                 return clean(body.text)  # and not who has seen it
         return None
 

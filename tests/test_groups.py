@@ -36,6 +36,7 @@ def entities(text: str, *found: tuple[int, int, str]) -> set[tuple[str, str]]:
         ("Gallup 's Jeffrey Jones wrote", [(0, 1, "PERSON"), (2, 4, "PERSON")], "Gallup"),
         ("a Lumley Shaw partner said", [(1, 3, "PERSON")], "Lumley Shaw"),
         ("Morgan Stanley 's chip analyst said", [(0, 2, "PERSON")], "Morgan Stanley"),
+        ("the accountants Pell Hargreave said", [(2, 4, "PERSON")], "Pell Hargreave"),
     ],
 )
 def test_a_body_made_of_other_words_is_one(text, found, name):
@@ -50,6 +51,8 @@ def test_a_body_made_of_other_words_is_one(text, found, name):
         ("a dinner of Clinton and Trump .", [(3, 4, "PERSON"), (5, 6, "PERSON")]),
         ("at Harvard and Yale .", [(1, 2, "ORG"), (3, 4, "ORG")]),
         ("People for the first time said", []),
+        ("the architects Pell Roe and Tom Moss said", [(2, 4, "PERSON"), (5, 7, "PERSON")]),
+        ("the lawyers Jane Roe said", [(2, 4, "PERSON")]),
     ],
 )
 def test_what_is_no_such_body_stays_as_it_was(text, found):

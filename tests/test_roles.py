@@ -262,3 +262,16 @@ def test_an_office_with_its_body_is_whoever_was_told_to_hold_it_there(nlp):
     speaker = speaker_of(text, nlp)
     assert (speaker.name, speaker.role) == ("Ann Keller", "medical director")
     assert speaker.affiliation == "North Lakes integrated care board"
+
+
+@pytest.mark.parametrize(
+    ("text", "author"),
+    [
+        ("A report by Greenpeace warned of a gap.", "Greenpeace"),
+        ("A report by the campaigners Greenpeace warned of a gap.", "Greenpeace"),
+        ("A report seen by Greenpeace warned of a gap.", None),
+    ],
+)
+def test_a_document_is_by_whom_it_is_told_to_be(nlp, text, author):
+    speaker = speaker_of(text, nlp)
+    assert (speaker.type, speaker.affiliation) == ("document", author)

@@ -195,10 +195,10 @@ class BodyTable:
                 told = known.get((word, k))
                 if told is None:
                     told = known[word, k] = self._called(word, k)
-                of = self._kinds[k] if at else at
+                of = self._kinds[k]
                 beside = bool(rest) and not rest.isdisjoint(self._beside[k])
                 named = bool(rest) and not rest.isdisjoint(self._bodies[k].words)
-                out.append((*told, beside, named, bool(at & of), bool(of) and not at & of))
+                out.append((*told, beside, named, bool(at & of), bool(at and of and not at & of)))
         return np.array(out, dtype="float32")
 
     def _called(self, word: str, k: int) -> tuple[bool, ...]:

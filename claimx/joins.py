@@ -13,6 +13,8 @@ _INITIALS = re.compile(r"(?:[A-Z]\.){1,3}")
 # Tokens of a person's name, at most, and the lists of words with which it does not go on.
 _LONGEST = 5
 _NO_SURNAMES = ("authorities", "endings", "bodies", "followings", "offices", "titles", "parties")
+# How many words before and behind one tell whether it stands in a headline.
+_ABOUT = 30
 
 
 def joined(doc: Doc, found: list[Span]) -> list[Span]:
@@ -159,10 +161,9 @@ def _behind_capitals(doc: Doc, end: int, limit: int) -> int:
     i = end
     while i < limit and (_is_part(doc, i) or _is_owner(doc, i, limit)):
         i += 1
+    # "U.S. District Judge", "Wing Commander Roe"
     goes_on = i < len(doc) and (doc[i].text == "-" or (doc[i].is_title and not doc[i].is_sent_start))
-    return (
-        end if i == end or goes_on or is_headline(doc[end].sent) else i
-    )  # "U.S. District Judge", "Wing Commander Roe"
+    return end if i == end or goes_on or _is_headline(doc, end) else i
 
 
 def _is_part(doc: Doc, i: int) -> bool:
@@ -183,7 +184,12 @@ def _is_owner(doc: Doc, i: int, limit: int) -> bool:
     return inside and _is_part(doc, i + 1)
 
 
-def is_headline(sentence: Span) -> bool:
-    """Whether most words of a sentence begin with capitals, so that they tell no names."""
-    words = [token for token in sentence if token.is_alpha]
+def _is_headline(doc: Doc, i: int) -> bool:
+    """Whether most words about a token, in its sentence, begin with capitals, so that they tell no names."""
+    start = end = i
+    while start > max(0, i - _ABOUT) and not doc[start].is_sent_start:
+        start -= 1
+    while end + 1 < min(len(doc), i + _ABOUT) and not doc[end + 1].is_sent_start:
+        end += 1
+    words = [token for token in doc[start : end + 1] if token.is_alpha]
     return 2 * sum(token.is_lower for token in words) < len(words)

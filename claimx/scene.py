@@ -260,8 +260,8 @@ class Scene:
         if field == "affiliation":
             keep &= ~own & ~np.array([self._has_kin(at) for at in among.at[near].tolist()], dtype=bool)[place]
         else:
-            mine_not = [self._owns(at) or self._owner(at) == entity for at in among.at[near].tolist()]
-            keep &= own | ~np.array(mine_not, dtype=bool)[place]
+            theirs = [self._owns(at) or self._owner(at) == entity for at in among.at[near].tolist()]
+            keep &= own | ~np.array(theirs, dtype=bool)[place]
         return _Pairs(rows[keep], chosen[keep], own[keep], rows[keep] == (-1 if noun is None else noun))
 
     def _owner(self, at: int) -> int | None:

@@ -72,7 +72,7 @@ def pairs(out: Path) -> None:
             docs[path.stem] = nlp(written.read_bytes().decode())
             annotated[path.stem] = json.loads(path.read_text())
     nouns = [e for name, doc in docs.items() for e in _examples(name, doc, annotated[name], pronouns=False)]
-    for _, model, left_out in _folds(nouns):
+    for model, left_out in _folds(nouns):
         _revise(docs, model, left_out)
     pronouns = [e for name, doc in docs.items() for e in _examples(name, doc, annotated[name], pronouns=True)]
     out.write_bytes(pickle.dumps([*nouns, *pronouns]))
@@ -82,10 +82,8 @@ def pairs(out: Path) -> None:
 def _revise(docs, model: Scorer, examples: list[dict]) -> None:
     """Gives nouns the bodies that a scorer tells."""
     for name in {e["article"] for e in examples}:
-        found, known = (
-            BodyTable(mentions(docs[name]), discourse(docs[name])).pairs(discourse(docs[name])),
-            mentions(docs[name]),
-        )
+        known, before = mentions(docs[name]), discourse(docs[name])
+        found = BodyTable(known, before).pairs(before)
         told = {e["token"]: _best(model, e) for e in examples if e["article"] == name}
         revised = {}
         for n, token in enumerate(found.nouns.tolist()):
@@ -165,22 +163,19 @@ def fit(examples: list[dict], seed: int) -> Scorer:
     return model.eval()
 
 
-def _folds(examples: list[dict]) -> Iterator[tuple[int, Scorer, list[dict]]]:
+def _folds(examples: list[dict]) -> Iterator[tuple[Scorer, list[dict]]]:
     """Of each quarter of the articles a scorer of the others, and what is of it."""
     names = sorted({e["article"] for e in examples})
     random.Random(1).shuffle(names)
     fold = {name: k % FOLDS for k, name in enumerate(names)}
     for k in range(FOLDS):
-        yield (
-            k,
-            fit([e for e in examples if fold[e["article"]] != k], seed=k),
-            [e for e in examples if fold[e["article"]] == k],
-        )
+        model = fit([e for e in examples if fold[e["article"]] != k], seed=k)
+        yield model, [e for e in examples if fold[e["article"]] == k]
 
 
 def _judge(examples: list[dict]) -> None:
     count: Counter = Counter()
-    for _, model, left_out in _folds(examples):
+    for model, left_out in _folds(examples):
         for e in left_out:
             best = _best(model, e)
             kind = ("its" if e["owns"] else "it") if e["pronoun"] else "the" if e["definite"] else "other"

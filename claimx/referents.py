@@ -199,6 +199,8 @@ class Referents:
             if token.idx >= last or self._mentions.sentence[i] > self._mentions.sentence[number] + _NEXT:
                 return None
             named = self._of_entity.get(self._discourse.entity[i])
+            if self._mentions.kind(i, "person") > _SOMEBODY and self._is_one(i, token) and token.lower_ != head.lower_:
+                return None  # "A judge freed the former head of the firm. Jane Roe had denied"
             if self._mentions.form[i] != NAME or named is None or named.type != "PERSON":
                 continue
             told = any(d.role for d in self._discourse.descriptions.get(named.mentions[0], ())) or self._goes_on(i)

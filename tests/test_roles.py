@@ -5,6 +5,7 @@ import pytest
 import claimx
 from claimx.reading import decode
 from claimx.sources import Sources
+from tests.reading import speakers_of
 
 
 def speaker_of(text: str, nlp):
@@ -275,3 +276,11 @@ def test_an_office_with_its_body_is_whoever_was_told_to_hold_it_there(nlp):
 def test_a_document_is_by_whom_it_is_told_to_be(nlp, text, author):
     speaker = speaker_of(text, nlp)
     assert (speaker.type, speaker.affiliation) == ("document", author)
+
+
+def test_who_is_named_next_is_not_whom_somebody_else_was_called_before(nlp):
+    text = (
+        "A judge dismissed all charges against the former head of Solway Ferries, saying prosecutors had “not shown” that "
+        "he knew the vessel was unsafe.\n\nGraham Tulloch, 58, had denied six counts."
+    )
+    assert [s.name for s in speakers_of(text, nlp) if s.mention == "A judge"][-1:] == [None]

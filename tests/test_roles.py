@@ -281,8 +281,8 @@ def test_a_document_is_by_whom_it_is_told_to_be(nlp, text, author):
 def test_who_is_named_next_is_not_whom_somebody_else_was_called_before(nlp):
     text = (
         "LONDON, March 4 - A judge on Thursday dismissed all charges against the former head of Solway Ferries, saying "
-        'prosecutors had "simply not shown" that he knew the vessel was unsafe.\n\nGraham Tulloch, 58, had denied six '
-        "counts of gross negligence over the sinking of the Isla Rose in 2021, in which four crew died. He stood down as "
-        "managing director the same year."
+        'prosecutors had "simply not shown" that he knew the vessel was unsafe.\n\nGraham Tulloch, 58, had denied '
+        "six counts of gross negligence over the sinking of the Isla Rose in 2021, in which four crew died. He stood "
+        "down as managing director the same year."
     )
     assert [s.name for s in speakers_of(text, nlp) if s.mention == "A judge"][-1:] == [None]

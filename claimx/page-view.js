@@ -19,16 +19,18 @@ function sound({ verdict, claim }, id) {
   return claim.id === id && claim.speaker && claim.cue && claim.quote.spans.length && Array.isArray(claim.hedges);
 }
 
-const verdicts = entries.map((entry, e) => {
+function stored(e) {
   const kept = new Map();
   try {
     for (const [key, value] of JSON.parse(localStorage.getItem(shelf(e))) ?? []) {
-      const claim = entry.record.claims[keys[e].indexOf(key)];
+      const claim = entries[e].record.claims[keys[e].indexOf(key)];
       if (claim && sound(value, claim.id)) kept.set(key, value);
     }
   } catch { /* a browser that stores nothing, or something else stored there: begin anew */ }
   return kept;
-});
+}
+
+const verdicts = entries.map((_, e) => stored(e));
 const past = [];
 
 let current = -1; // the entry that is open

@@ -3,9 +3,9 @@
 const say = text => { $('status').textContent = text; };
 
 function set(e, key, value) {
-  if (value) verdicts[e].set(key, value);
-  else verdicts[e].delete(key);
-  try { localStorage.setItem(shelf(e), JSON.stringify([...verdicts[e]])); } catch { /* kept in memory then */ }
+  const kept = stored(e); // with what another window of this page stored meanwhile
+  for (const map of [verdicts[e], kept]) value ? map.set(key, value) : map.delete(key);
+  try { localStorage.setItem(shelf(e), JSON.stringify([...kept])); } catch { /* kept in memory then */ }
 }
 
 function judge(i, verdict, claim, replace) {

@@ -213,6 +213,36 @@ def test_verdicts_are_kept_for_the_next_time(show):
 
 
 @pytest.mark.slow
+def test_two_windows_keep_the_verdicts_of_both(show):
+    entry = Entry("a.txt", HOSTILE, hostile_record())
+
+    def kept() -> bool:
+        browser = show([entry])
+        first = browser.current_window_handle
+        browser.switch_to.new_window("tab")
+        show([entry], forget=False)
+        second = browser.current_window_handle
+        browser.switch_to.window(first)
+        _press(browser, "jr")
+        stored = _soon(lambda: _shelf_in(browser, second, first))
+        browser.switch_to.window(second)
+        _press(browser, "jjr")
+        browser.close()
+        browser.switch_to.window(first)
+        return stored and len(_texts(show([entry], forget=False), ".card.rejected")) == 2
+
+    assert _soon(kept)
+
+
+def _shelf_in(browser, window: str, back: str) -> int:
+    """How many things are stored as a window sees it."""
+    browser.switch_to.window(window)
+    found = _js(browser, "localStorage.length")
+    browser.switch_to.window(back)
+    return found
+
+
+@pytest.mark.slow
 def test_what_is_stored_there_by_others_does_no_harm(show):
     browser = show([Entry("a.txt", HOSTILE, hostile_record())])
     for stored in ("{", "7", '[["claim-1",null]]', '[["claim-1",{"verdict":"fixed","claim":{"id":"claim-1"}}]]'):

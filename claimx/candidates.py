@@ -47,13 +47,14 @@ def _is_home(entity: Span) -> bool:
 def _is_platform(entity: Span) -> bool:
     """Whether it is where something was written: "on X", "on the network Murmur", "on Murmur, a social network"."""
     doc, i = entity.doc, entity.start - 1
-    kinds = {doc[i].lower_} if i > 0 else set()
     while i > 0 and doc[i].pos_ in ("NOUN", "ADJ", "DET") and entity.start - i < _WRITTEN:
         i -= 1
+    if i < 0 or doc[i].lower_ != "on":
+        return False
+    kinds = {doc[entity.start - 1].lower_}
     if entity.end < len(doc) and doc[entity.end].text == ",":
         kinds |= {t.lower_ for t in doc[entity.end + 1 : entity.end + _WRITTEN]}
-    known = entity.text.lower() in word_list("written_on") or bool(kinds & word_list("platforms"))
-    return known and i >= 0 and doc[i].lower_ == "on"
+    return entity.text.lower() in word_list("written_on") or bool(kinds & word_list("platforms"))
 
 
 # Head, first token, end, how it is called, and for roles the phrase.

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -258,24 +259,38 @@ class Scene:
             never |= {key(who.named.name), who.named.words[-1]}
         keep = np.array([name not in never for name in names], dtype=bool)[place]
         if field == "affiliation":
-            keep &= ~own & ~np.array([self._has_kin(at) for at in among.at[near].tolist()], dtype=bool)[place]
+            keep &= ~own & ~self._has_kin[chosen]
         else:
-            theirs = [self._owns(at) or self._owner(at) == entity for at in among.at[near].tolist()]
-            keep &= own | ~np.array(theirs, dtype=bool)[place]
+            keep &= own | ~(self._owns[chosen] | (self._owners[chosen] == entity))
         return _Pairs(rows[keep], chosen[keep], own[keep], rows[keep] == (-1 if noun is None else noun))
 
-    def _owner(self, at: int) -> int | None:
-        """Whose somebody is, as an entity, where a pronoun tells it: nobody is "her husband" herself."""
+    @cached_property
+    def _owners(self) -> np.ndarray:
+        """Whose the somebodies of the candidates for roles are, as entities, where a pronoun tells it, else -1: nobody
+        is "her husband" herself."""
+        return np.array([self._owner(at) for at in self._around.roles.at.tolist()], dtype="int64")
+
+    def _owner(self, at: int) -> int:
         first = int(self._m.left[at])
         number = self._m.at(first) if self._doc[first].tag_ == "PRP$" else None
-        return self._discourse.entity[number] if number is not None else None
+        return self._discourse.entity[number] if number is not None else -1
 
-    def _has_kin(self, at: int) -> bool:
-        """Whether it is a person whose kin somebody is: "Tom's niece" is at no Tom."""
-        behind = self._doc[at + 1 : at + 3]
-        owned = len(behind) == 2 and behind[0].tag_ == "POS" and behind[1].lower_ in word_list("kin")
-        return owned and self._doc[at].ent_type_ == "PERSON"
+    @cached_property
+    def _owns(self) -> np.ndarray:
+        """Of which candidates for roles somebody else is theirs: "the docker's widow" is no docker."""
+        return self._in_genitive(self._around.roles.at)
 
-    def _owns(self, at: int) -> bool:
-        """Whether somebody else is theirs: "the docker's widow" is no docker."""
-        return at + 1 < len(self._doc) and self._doc[at + 1].tag_ == "POS"
+    @cached_property
+    def _has_kin(self) -> np.ndarray:
+        """Which candidates for bodies are persons whose kin somebody is: "Tom's niece" is at no Tom."""
+        at = self._around.bodies.at
+        out = self._in_genitive(at)
+        kin = word_list("kin")
+        for k in np.flatnonzero(out).tolist():
+            behind = self._doc[at[k] + 2 : at[k] + 3]
+            out[k] = self._doc[at[k]].ent_type_ == "PERSON" and len(behind) == 1 and behind[0].lower_ in kin
+        return out
+
+    def _in_genitive(self, at: np.ndarray) -> np.ndarray:
+        genitive = np.append(self._doc.to_array("TAG") == self._doc.vocab.strings.add("POS"), False)
+        return genitive[at + 1]

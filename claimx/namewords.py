@@ -59,6 +59,7 @@ def without_letters(name: str) -> str:
     return " ".join(words).rstrip(",")
 
 
+@lru_cache(maxsize=1 << 14)
 def key(name: str) -> tuple[str, ...]:
     """The words that tell one name from another: no case, marks, initials, ranks of birth or legal form."""
     words = re.findall(r"[^\W_]+(?:['’.&][^\W_]+)*", name.lower().replace("’", "'"))

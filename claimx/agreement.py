@@ -12,7 +12,7 @@ from claimx.descriptions import Description, is_other_office
 from claimx.lexicon import word_list
 from claimx.mentions import NOUN, PRONOUN, Mentions
 from claimx.names import Names
-from claimx.namewords import is_dateline
+from claimx.namewords import is_author, is_dateline
 from claimx.paragraphs import paragraphs_of
 from claimx.within import among
 
@@ -74,6 +74,9 @@ class MentionTable:
         self.leading = self.deps[:, 0] & (up[heads + up[heads]] == 0)
         starts = np.array(paragraphs_of(doc))
         self.paragraph = np.searchsorted(starts, columns[heads, 2].astype("int64"), side="right")
+        persons = np.flatnonzero(self.entity == _ENTITIES.index("PERSON")).tolist()
+        bylines = [self.paragraph[i] for i in persons if is_author(found.span(i))]
+        self.author = np.isin(self.paragraph, bylines)  # nobody whom the article speaks of
         # Numbers of the attributions whose source or content a mention stands in, 0 for none.
         self.source = self._inside(doc, doc.spans.get("source", ()))
         self.content = self._inside(doc, _told(doc))
@@ -127,7 +130,7 @@ class MentionTable:
         kinds, entity = self.kinds[others], self.entity[others]
         ok = (self.m.end[others] <= self.m.head[i]) | (self.m.start[others] > self.m.head[i])
         ok &= self.m.start[i] > self.m.head[others]
-        ok &= ((form != PRONOUN) | (told != gender.UNKNOWN)) & ~self.dateline[others]
+        ok &= ((form != PRONOUN) | (told != gender.UNKNOWN)) & ~self.dateline[others] & ~self.author[others]
         if self.source[i]:
             ok &= self.content[others] != self.source[i]  # nobody is named in what he says of himself
         kind = int(self.m.gender[i])
@@ -165,9 +168,17 @@ class MentionTable:
         agree &= entity != _ENTITIES.index("PERSON") if plural else told != gender.NEUTER  # and nobody alone
         if self.owned[i]:
             agree &= self._called(i, others)
+        if self.aged[i]:
+            agree &= ~self._of_other_age(i, others)
         if self.lower[i] in word_list("public", "names"):
             agree &= ~self._holds_another(i, others)
         return ok & (form != PRONOUN) & agree & alike
+
+    def _of_other_age(self, i: int, others: np.ndarray) -> np.ndarray:
+        """Whether candidates are told to be of another age than "the 34-year-old" is."""
+        age = {t.text for t in self.m.doc[int(self.m.start[i]) : int(self.m.end[i])] if t.text.isdecimal()}
+        told = [self.ages.get(int(self.cluster[j]), frozenset()) for j in others.tolist()]
+        return np.array([bool(age and ages) and not age & ages for ages in told], dtype=bool)
 
     def _called(self, i: int, others: np.ndarray) -> np.ndarray:
         """Whether candidates are called what a noun says: somebody's wife is nobody of whom that was not said."""

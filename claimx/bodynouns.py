@@ -21,6 +21,8 @@ _SOMEBODY = 0.1
 _NEW = ("a", "an", "another", "one", "any", "no", "some", "each", "every", "what", "which", "two", "three")
 _OWN = ("its", "their", "his", "her", "our", "my")
 _TAILS = ("of", "for", "at", "that", "which", "behind", "in")
+# How a title hangs on a name.
+_TITLES = ("compound", "nmod:desc")
 
 
 class BodyNouns:
@@ -44,8 +46,18 @@ class BodyNouns:
 
     def _owns_somebody(self, i: int) -> bool:
         """Whether a pronoun tells whose somebody is: "its president"."""
-        number = self._m.at(self._doc[i].head.i) if self._doc[i].tag_ == "PRP$" else None
+        number = self._owned_by(self._doc[i])
         return number is not None and (not self._m.labels or self._m.kind(number, "person") > _SOMEBODY)
+
+    def _owned_by(self, token: Token) -> int | None:
+        """The mention that a pronoun tells whose it is; that of the name where a title is no mention by itself: "its
+        president Jane Roe"."""
+        if token.tag_ != "PRP$":
+            return None
+        number = self._m.at(token.head.i)
+        if number is None and token.head.dep_ in _TITLES:
+            number = self._m.at(token.head.head.i)
+        return number
 
     def _nouns(self) -> np.ndarray:
         doc, found, heads = self._doc, self._m, self._m.head
@@ -123,7 +135,7 @@ class BodyNouns:
 
     def _kinds_owned(self, token: Token) -> list[float]:
         found = self._m
-        number = found.at(token.head.i) if token.tag_ == "PRP$" else None
+        number = self._owned_by(token)
         return found.kinds[number].tolist() if number is not None else [0.0] * found.kinds.shape[1]
 
 

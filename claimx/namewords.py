@@ -13,6 +13,8 @@ from claimx.quotes import trim
 _LETTERS = re.compile(r"(?:[A-Z]\.)+[A-Z]")
 # Within how many tokens of its place a dateline ends.
 _DATELINE = 6
+# How many tokens stand behind a name in a byline.
+_BYLINE = 12
 
 
 @cache
@@ -119,6 +121,19 @@ def is_dateline(span: Span) -> bool:
         return False
     behind = doc[span.end : min(len(doc), span.end + _DATELINE)]
     return any(t.text in ("-", "–", "—", "--") and (t.i == 0 or doc[t.i - 1].whitespace_) for t in behind)
+
+
+def is_author(span: Span) -> bool:
+    """Whether a name stands in a byline, a paragraph of its own: "By Jane Roe, political editor"."""
+    doc, start = span.doc, span.start - 1
+    if start < 0 or doc[start].lower_ != "by" or (start and "\n" not in doc[start - 1].text_with_ws):
+        return False
+    for token in doc[span.end : span.end + _BYLINE]:
+        if "\n" in token.text:
+            return True
+        if token.pos_ in ("VERB", "AUX") or token.text == ".":
+            return False
+    return span.end + _BYLINE > len(doc)
 
 
 def capitals_before(doc: Doc, i: int, free: int) -> int:

@@ -41,6 +41,8 @@ class Sources:
         whole = [i for i in self._names_between(mention.start, mention.end) if self._mentions.end[i] == mention.end]
         if any(self._doc[mention.start : int(self._mentions.start[i])].text.lower() in ("", "the") for i in whole):
             return []  # "the Department for Business and Trade"
+        if whole and self._mentions.type[whole[-1]] == "PERSON" and self._is_of_two(head, whole[-1]):
+            return []
         members = [head] + [
             t
             for t in mention
@@ -158,10 +160,12 @@ class Sources:
             told = not self._is_by(head, i)
             if told and self._mentions.type[i] == "PERSON" and self._mentions.start[i] == head.i + 1:
                 return i
-        # A body's kind, then its name: "the housing charity Shelter".
+        # A body's kind, then its name: "the housing charity Shelter", or "landlord Freshney Homes".
         for i in names:
-            if self._mentions.type[i] == "ORG" and self._mentions.start[i] == head.i + 1 and head.lower_ in _kinds():
-                return i
+            if self._mentions.type[i] == "ORG" and self._mentions.start[i] == head.i + 1:
+                alone = head.i == mention.start and self._mentions.end[i] == mention.end
+                if head.lower_ in _kinds() or (alone and head.tag_ == "NN" and not _is_in_office(head)):
+                    return i
         # Ranks that are cut in pieces: "Retired Lt. Gen. Michael Flynn".
         people = [i for i in names if self._mentions.type[i] == "PERSON"]
         if len(people) == 1 and self._mentions.end[people[0]] == mention.end:
@@ -172,7 +176,17 @@ class Sources:
             titled = all(t.pos_ in ("PROPN", "NOUN", "ADJ") or t.lower_ in ("for", "of", "and") for t in before)
             if head.lower_ in word_list("portfolios") and titled and before[-1].pos_ == "PROPN":
                 return people[0]
+            if self._is_of_two(head, people[0]):
+                return people[0]
         return self._at_front(mention, names)
+
+    def _is_of_two(self, head: Token, name: int) -> bool:
+        """Whether a noun is the first of two that a title names: "Acme founder and CEO Ann Lee", but not "her mother
+        and Ann Lee", nor "police and Mayor Ann Lee"."""
+        before = self._doc[head.i + 1 : int(self._mentions.start[name])]
+        two = len(before) > 1 and before[0].lower_ == "and" and all(t.pos_ in _NOMINAL for t in before[1:])
+        led = any(t.dep_ in ("det", "nmod:poss", "poss") for t in head.lefts)
+        return two and not led and head.tag_ == "NN" and _is_in_office(head) and _is_in_office(before[-1])
 
     def _up_to_verb(self, mention: Span, head: Token) -> Span:
         """A source with what is put in between it and its verb: "A nurse, who gave her name as Roe,"."""
@@ -261,6 +275,12 @@ class Sources:
 def _kinds() -> frozenset[str]:
     """Nouns that bodies are called by kind."""
     return word_list("bodies") | word_list("companies") | word_list("ventures", "names")
+
+
+def _is_in_office(noun: Token) -> bool:
+    """Whether a noun tells an office that a body gives somebody: "founder", "CEO"."""
+    word = noun.lower_
+    return any(word in word_list(*kind) for kind in (("offices", "names"), ("corporate",), ("portfolios",), ("staff",)))
 
 
 def _stands_for(token: Token, head: Token) -> bool:

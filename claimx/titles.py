@@ -1,5 +1,7 @@
 """Titles: the words before a name, parted into what somebody is and where. "Meta CEO" Mark Zuckerberg."""
 
+from dataclasses import replace
+
 from spacy.tokens import Doc, Span, Token
 
 from claimx.descriptions import BODIES, Description, can_be_role, in_compound, is_nation, is_of_state, joined
@@ -44,7 +46,15 @@ def _title(doc: Doc, name: Span) -> Description | None:
         )  # "NBC's Dante Chinni"
     if not len(run) or not _hangs_on(run, name):
         return None
-    return _owned(doc, start, begin) or _parted(doc, start, begin)
+    return _owned(doc, start, begin) or _its(doc, start, _parted(doc, start, begin))
+
+
+def _its(doc: Doc, start: int, told: Description | None) -> Description | None:
+    """A title with the pronoun before it that tells whose it is: "its president Jane Roe"."""
+    bare = told is not None and told.role and told.affiliation is None and told.near is None
+    if not bare or start == 0 or doc[start - 1].lower_ not in ("its", "their"):
+        return told
+    return replace(told, near=start - 1, tie="its")
 
 
 def _is_of_two(word: Token) -> bool:
@@ -52,6 +62,11 @@ def _is_of_two(word: Token) -> bool:
     Services Secretary"."""
     kinds = (("matters",), ("corporate",), ("offices", "names"))
     return not word.is_lower and any(word.lower_ in word_list(*kind) for kind in kinds)
+
+
+def _are_of_a_firm(first: Token, second: Token) -> bool:
+    """Whether two words are offices that one person may hold: "founder and CEO"."""
+    return all(t.lower_ in word_list("corporate") for t in (first, second))
 
 
 def _is_led_by(doc: Doc, i: int) -> bool:
@@ -67,7 +82,7 @@ def _of_office(doc: Doc, start: int, end: int) -> int:
     last = doc[end - 1]
     if end > start and last.text[0].isupper() and last.lower_.rstrip(".") in word_list("offices", "names"):
         for i in range(end - 2, start, -1):
-            pair = doc[i].lower_ == "and" and _is_of_two(doc[i - 1])
+            pair = doc[i].lower_ == "and" and (_is_of_two(doc[i - 1]) or _are_of_a_firm(doc[i - 1], doc[i + 1]))
             cut = doc[i].lower_ in ("of", "for", "and") and (doc[i - 1].is_lower or doc[i].lower_ == "and")
             if cut and not pair:
                 return i + 1

@@ -9,7 +9,7 @@ from claimx import gender
 from claimx.anonymity import is_unnamed
 from claimx.cues import asks
 from claimx.descriptions import Description, is_other_office
-from claimx.lexicon import word_list
+from claimx.lexicon import classes, word_list
 from claimx.mentions import NOUN, PRONOUN, Mentions
 from claimx.names import Names
 from claimx.namewords import is_author, is_dateline
@@ -25,6 +25,8 @@ _JUST = 2.0
 KINDS = ("person", "organization", "place", "time", "thing", "abstract")
 _CLASSES = ("he", "she", "it", "they", "the", "this", "other")
 _DISTANCES = (0, 1, 2, 4, 8)
+# How likely a noun must be a person that a list has for one.
+_AGENT = 0.2
 _ENTITIES = ("PERSON", "ORG", "LOC", "NORP")
 _DEPS = (
     ("nsubj", "nsubj:pass", "nsubjpass", "csubj"),
@@ -118,6 +120,8 @@ class MentionTable:
         third = (self.m.form == PRONOUN) & (self.m.gender != gender.UNKNOWN)
         third &= (self.m.gender != gender.NEUTER) | (self.source > 0)
         agent = (self.kinds[:, 0] >= 0.5) | self.aged
+        for i in np.flatnonzero(~agent & (self.kinds[:, 0] >= _AGENT) & (self.m.form == NOUN)).tolist():
+            agent[i] = classes("speakers").get(self.lower[i]) == "unnamed"  # "the official"
         nouns = (self.m.form == NOUN) & agent & (self.definite | self.demonstrative)
         for i in np.flatnonzero(nouns).tolist():
             nouns[i] = not is_unnamed(self.m.doc, int(self.m.end[i]))

@@ -8,7 +8,7 @@ from itertools import groupby, islice
 from operator import itemgetter
 
 import numpy as np
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from claimx.bodynouns import BodyNouns
 from claimx.clauses import SUBJECTS
@@ -26,6 +26,8 @@ _LAST, _MOST, _CALLED, _NEXT, _SENTENCES, _AHEAD = 14, 4, 4, 3, 3, 12
 _GAPS = np.array([0, 1, 2, 3, 5, 8, 13])
 _TYPES = ("ORG", "LOC", "GPE")
 _TOLD = ("compound", "appos", "nmod", "nmod:desc", "amod", "flat")
+# How many words before a noun the nation stands that tells more of it.
+_BEFORE = 4
 # The rank of what was not named yet, and how far off what is not named again.
 _UNKNOWN, _NOT_AHEAD = 20, 9
 
@@ -221,11 +223,11 @@ class BodyTable:
         comma = start > 1 and doc[start - 1].text == ","
         before = doc[start - 1 - comma] if start > comma else None
         if before is not None and before.pos_ == "NOUN":
-            out.add(before.lower_)
+            out |= _with_nations(before)
         if end + 1 < len(doc) and doc[end].text == "," and doc[end + 1].pos_ in ("DET", "PRON", "ADJ"):
             behind = apposed(doc, end + 1)
             if behind is not None:
-                out.add(behind.lower_)
+                out |= _with_nations(behind)
         return out
 
     def _nouns_beside(self) -> list[set[str]]:
@@ -241,12 +243,23 @@ class BodyTable:
             if k is None and int(up[up[t]]) in of_head and doc[int(up[t])].dep_ == "appos":
                 k = of_head[int(up[up[t]])]  # "Corvane, a mining company"
             if k is not None:
-                out[k].add(doc[t].lower_)
+                out[k] |= _with_nations(doc[t])
         for head, k in of_head.items():
             token = doc[head]
             if noun[up[head]] and (token.dep_ == "appos" or token.dep_ in SUBJECTS):
-                out[k].add(token.head.lower_)
+                out[k] |= _with_nations(token.head)
         for k, named in enumerate(self._bodies):
             for i in named.mentions:
                 out[k] |= self._told_around(int(found.start[i]), int(found.end[i]))
         return out
+
+
+def _with_nations(noun: Token) -> set[str]:
+    """A noun with the nations right before it: "a British designer", "Dutch chip equipment maker"."""
+    doc, i = noun.doc, noun.i
+    out = {noun.lower_}
+    while i > 0 and noun.i - i < _BEFORE and doc[i - 1].pos_ in ("NOUN", "ADJ", "PROPN"):
+        i -= 1
+        if doc[i].ent_type_ == "NORP":
+            out.add(doc[i].lower_)
+    return out

@@ -42,7 +42,10 @@ def name_labels(
     for i, name in enumerate(names):  # "Perpetua Nyland", whatever its label, if it looks like somebody
         if name is not None and name[1] - name[0] > 1 and any(k == "PERSON" and p[i] > _PLAINLY for p, k in kinds):
             surnames.add(doc[name[1] - 1].lower_)
-    alone = {e[0].lower_ for e in doc.ents if e.label_ == "PERSON" and len(e) == 1}
+    single = [e for e in doc.ents if e.label_ == "PERSON" and len(e) == 1]
+    alone = {e[0].lower_ for e in single}
+    titled = {e[0].lower_ for e in single if _is_titled(doc, e.start, e.end)}
+    short = alone - titled - surnames - {e[0].lower_ for e in single if _is_led(doc, e.start) or _goes_on(doc, e.end)}
     bodies = word_list("bodies", "names")
     for i, name in enumerate(names):
         if name is None:
@@ -65,13 +68,20 @@ def name_labels(
         votes[key][label] += _DOUBTFUL if doubtful and end - start == 1 else 1
         if label != "PERSON" and 1 < end - start < 4 and doc[end - 1].lower_ in alone:
             votes[key]["PERSON"] += _TOLD  # "Iñigo Barrenetxea" is somebody if Barrenetxea is
+        if 1 < end - start < 4 and doc[end - 1].lower_ in titled:
+            votes[key]["PERSON"] += _TOLD  # and if Mr Barrenetxea is
         if surname and label != "PERSON":
             placed = start > 0 and doc[start - 1].lower_ in _LOCATIVE
             votes[key]["PERSON"] += 0 if placed else _TOLD  # "Arrington said", after Lupe Arrington
         votes[key]["PERSON"] += _TOLD * _is_told_a_person(doc, start, end)
-        if doubtful or label != "PERSON":
+        seat = end + 1 < len(doc) and doc[end].text == "-" and doc[end + 1].lower_ == "based"
+        if seat:
+            votes[key]["LOC"] += _TOLD  # "Boston-based"
+        elif doubtful or label != "PERSON":
             told = _TOLD * _is_told_a_body(doc, start, end) + _ITS * _has_its(doc, end, head)
             votes[key]["ORG"] += told / 2 if surname else told  # people have a staff and shares, too
+        if start > 1 and doc[start - 1].lower_ == "based" and doc[start - 2].text == "-":
+            votes[key]["ORG"] += 2 * _TOLD  # "Boston-based Northfold"
         if end + 1 < len(doc) and doc[end].text == "," and doc[end + 1].lower_ == "which":
             votes[key]["PERSON"] -= 1
             votes[key]["ORG"] += 1  # "Tarrant, which employs 3,000 people"
@@ -83,11 +93,16 @@ def name_labels(
             votes[key]["PERSON"] += _TOLD
         for probability, other in kinds:
             votes[key][other] += float(probability[i])
+    longer = [key.split() for key, told in votes.items() if " " in key and max(told, key=told.__getitem__) == "ORG"]
+    begun = {words[0] for words in longer if words[-1] not in word_list("followings", "names")}
+    for key in short & begun & votes.keys():
+        if gender.of_first_name(key) == gender.UNKNOWN:
+            votes[key]["ORG"] += votes[key]["PERSON"] + _TOLD  # "Velden", where Velden Systems is a body
     for key in votes:
         # "St Brannoc’s last year", where St Brannoc’s Hospital is a body: nobody's first name begins it.
         if " " in key and max(votes[key], key=votes[key].__getitem__) == "PERSON" and not _begins_with_first_name(key):
-            longer = [k for k in votes if k.startswith((f"{key} ", f"{key}’s ", f"{key}'s "))]
-            votes[key]["ORG"] += _TOLD * sum(votes[k]["ORG"] > votes[k]["PERSON"] for k in longer)
+            whole = [k for k in votes if k.startswith((f"{key} ", f"{key}’s ", f"{key}'s "))]
+            votes[key]["ORG"] += _TOLD * sum(votes[k]["ORG"] > votes[k]["PERSON"] for k in whole)
     return [max(votes[keys[i]], key=votes[keys[i]].__getitem__) if i in keys else "" for i in range(len(names))]
 
 
@@ -96,6 +111,16 @@ def _is_titled(doc: Doc, start: int, end: int) -> bool:
     titles = gender.table("titles")
     own = end - start > 1 and doc[start].lower_.rstrip(".") in titles
     return own or (start > 0 and doc[start - 1].is_title and doc[start - 1].lower_.rstrip(".") in titles)
+
+
+def _is_led(doc: Doc, start: int) -> bool:
+    """Whether an office stands before a name: "President Trump"."""
+    return start > 0 and doc[start - 1].lower_.rstrip(".") in word_list("offices", "names")
+
+
+def _goes_on(doc: Doc, end: int) -> bool:
+    """Whether a name goes on in a word that was taken for none of it: "Brandt" of "Brandt Lake Mayor"."""
+    return end < len(doc) and doc[end].is_title and doc[end].pos_ == "PROPN"
 
 
 def _begins_with_first_name(name: str) -> bool:

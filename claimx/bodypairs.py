@@ -59,6 +59,7 @@ class BodyTable:
         for k, named in enumerate(self._bodies):
             for word in dict.fromkeys(named.words):
                 self._with[word].append(k)
+        self._nations = frozenset(e.text.lower() for e in self._doc.ents if e.label_ == "NORP")
         self._beside = self._nouns_beside()
         self._kinds = [of_body(named.name) for named in self._bodies]
 
@@ -200,7 +201,9 @@ class BodyTable:
                 of = self._kinds[k]
                 beside = bool(rest) and not rest.isdisjoint(self._beside[k])
                 named = bool(rest) and not rest.isdisjoint(self._bodies[k].words)
-                out.append((*told, beside, named, bool(at & of), bool(at and of and not at & of)))
+                nation, nations = rest & self._nations, self._beside[k] & self._nations
+                same, other = bool(nation & nations), bool(nation and nations and not nation & nations)
+                out.append((*told, beside, named, same, other, bool(at & of), bool(at and of and not at & of)))
         return np.array(out, dtype="float32")
 
     def _called(self, word: str, k: int) -> tuple[bool, ...]:

@@ -57,6 +57,12 @@ def _is_platform(entity: Span) -> bool:
     return entity.text.lower() in word_list("written_on") or bool(kinds & word_list("platforms"))
 
 
+def _is_school(entity: Span) -> bool:
+    """Whether it is where somebody learnt: "who trained at Legon and at Wageningen"."""
+    root = entity.root.head if entity.root.dep_ == "conj" else entity.root
+    return root.dep_.startswith("obl") and root.head.lemma_ in word_list("learning")
+
+
 # Head, first token, end, how it is called, and for roles the phrase.
 Row = tuple[int, int, int, str, Description | None]
 
@@ -209,7 +215,7 @@ class Finder:
             inside[entity.start : entity.end] = entity.label_ not in ("DATE", "TIME")
             if is_silk(doc[entity.start]):
                 continue
-            if inside[entity.start] and not _is_home(entity) and not _is_platform(entity):
+            if inside[entity.start] and not (_is_home(entity) or _is_platform(entity) or _is_school(entity)):
                 head = entity.root.i
                 number = self._m.at(head)
                 name = self._body_of(number) if number is not None else None
@@ -240,6 +246,7 @@ class Finder:
             kept = [
                 t for t in doc[start:end] if t.pos_ not in ("DET", "SPACE", "VERB", "PRON", "PUNCT") or t.text == "-"
             ]
+            kept = kept[len(kept) > 1 and kept[0].lower_ == "same" :]
             text = name or joined(kept)
             if text:
                 out[head] = (head, start, end, text, None)

@@ -17,6 +17,7 @@ from claimx.joins import NAMES, is_initial, joined
 from claimx.lexicon import classes, word_list
 from claimx.namewords import is_ranking
 from claimx.recurring import found_again
+from claimx.workplaces import of_body, of_role
 
 _LONGEST_NAME = 4
 # How long a word must be whose end tells a trade: "Stan" is none.
@@ -63,6 +64,8 @@ def _mended(span: Span) -> list[Span]:
             return []  # "Councilman Paul Pytlak"
     if span.label_ == "LOC" and len(span) == 1 and _is_office(span.doc, span.start):
         return []  # "the Tánaiste"
+    if span.label_ == "ORG" and _is_post(span):
+        return []
     office = span.label_ in ("ORG", "LOC") and span.end < len(span.doc) and _is_office(span.doc, span.end)
     if office and is_ranking(span.text):
         return []  # "U.S. District Judge", "Assistant U.S. Attorney"
@@ -80,6 +83,14 @@ def _mended(span: Span) -> list[Span]:
         return [Span(span.doc, span.start, span.end, "ORG")]  # "NorthGrid", "the Court", "Halden AI"
     parts = _parted(span)
     return [part for part in (_trimmed(part) for part in parts) if part is not None]
+
+
+def _is_post(span: Span) -> bool:
+    """Whether it is what somebody is who is named right behind it: "the Civil Surgeon, Dr. Ashok Thorat"."""
+    doc, last = span.doc, span[-1].lower_
+    named = span.end + 1 < len(doc) and doc[span.end].text == "," and doc[span.end + 1].pos_ == "PROPN"
+    the = span.start > 0 and doc[span.start - 1].lower_ == "the"
+    return the and named and len(span) > 1 and bool(of_role(last)) and not of_body(last)
 
 
 def _is_a_body(span: Span) -> bool:

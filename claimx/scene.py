@@ -22,6 +22,7 @@ from claimx.opinions import Opinions
 from claimx.pointers import Pointers
 from claimx.positions import Positions
 from claimx.surroundings import Candidates, Surroundings
+from claimx.workplaces import is_club
 
 # How many mentions of one person are looked at.
 _MOST = 24
@@ -99,14 +100,23 @@ class Scene:
         return sorted(counts, key=lambda text: (-counts[text], text))[:_MAIN]
 
     def _named_fuller(self) -> dict[str, str]:
-        """What a body of one word is called in full, where only one is: "the council" of "Wexcombe council"."""
-        texts = dict(zip(self._around.bodies.keys, self._around.bodies.texts, strict=True))
+        """What a body of one word is called in full, where only one is: "the council" of "Wexcombe council", "Whitby"
+        of Whitby Rovers."""
+        bodies = self._around.bodies
+        texts = dict(zip(bodies.keys, bodies.texts, strict=True))
+        named = {name for name, at in zip(bodies.keys, bodies.at.tolist(), strict=True) if self._is_organization(at)}
         longer: dict[str, list[str]] = {}
         for name in texts:
             first, _, last = name.rpartition(" ")
             if first and last in word_list("bodies"):
                 longer.setdefault(last, []).append(texts[name])
+            if first and name in named and is_club(last):
+                longer.setdefault(first, []).append(texts[name])
         return {word: of[0] for word, of in longer.items() if word in texts and len(of) == 1}
+
+    def _is_organization(self, at: int) -> bool:
+        number = self._m.at(at)
+        return number is not None and self._m.type[number] == "ORG"
 
     def _whole(self, text: str) -> str:
         return self._fuller.get(key(text), text)

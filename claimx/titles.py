@@ -51,8 +51,9 @@ def _title(doc: Doc, name: Span) -> Description | None:
 
 def _its(doc: Doc, start: int, told: Description | None) -> Description | None:
     """A title with the pronoun before it that tells whose it is: "its president Jane Roe"."""
-    bare = told is not None and told.role and told.affiliation is None and told.near is None
-    if not bare or start == 0 or doc[start - 1].lower_ not in ("its", "their"):
+    if told is None or not told.role or told.affiliation is not None or told.near is not None:
+        return told
+    if start == 0 or doc[start - 1].lower_ not in ("its", "their"):
         return told
     return replace(told, near=start - 1, tie="its")
 

@@ -53,6 +53,12 @@ def is_called(noun: str, name: str) -> bool:
 
 
 @lru_cache(maxsize=1 << 14)
+def is_club(last: str) -> bool:
+    """Whether a name that ends with a word is a club's, which is called by its place alone, too: "Rovers"."""
+    return bool(of_body(last) & of_body("rovers"))
+
+
+@lru_cache(maxsize=1 << 14)
 def fits(noun: str, name: str) -> bool:
     """Whether "the company" may be what has such a name: any name may be a company's, but "the union" is only what is
     called one."""

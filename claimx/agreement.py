@@ -70,6 +70,7 @@ class MentionTable:
             self.named[number] = frozenset(named.words)
         columns = doc.to_array(["DEP", "HEAD", "IDX", "LOWER", "TAG"])
         dep, lower, tag = (columns[:, k] for k in (0, 3, 4))
+        self.word = lower[heads]
         self.deps = np.stack([among(dep[heads], group) for group in _DEPS], 1)
         # Subjects of whole sentences.
         up = columns[:, 1].astype("int64")
@@ -165,6 +166,7 @@ class MentionTable:
             )
         plural = kind == gender.PLURAL
         alike = ((kinds @ self.kinds[i] > 0.3) & (kinds[:, 0] > 0.5) & (entity != 0)) | (entity == 0)
+        alike |= (form == NOUN) & (self.word[others] == self.word[i])  # "an official", "the official"
         agree = (told != gender.MALE) & (told != gender.FEMALE) if plural else told != gender.PLURAL
         if kind in (gender.MALE, gender.FEMALE):
             agree &= told != gender.OTHER[kind]

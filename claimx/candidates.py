@@ -60,7 +60,8 @@ def _is_platform(entity: Span) -> bool:
 def _is_school(entity: Span) -> bool:
     """Whether it is where somebody learnt: "who trained at Legon and at Wageningen"."""
     root = entity.root.head if entity.root.dep_ == "conj" else entity.root
-    return root.dep_.startswith("obl") and root.head.lemma_ in word_list("learning")
+    past = root.head.tag_ in ("VBD", "VBN") and root.head.lemma_ in word_list("learning")
+    return past and root.dep_.startswith("obl")
 
 
 # Head, first token, end, how it is called, and for roles the phrase.

@@ -36,6 +36,8 @@ def relative(mentions: Mentions, who: Token) -> Description | None:
         found = _post(mentions, following.i + 1)
         if found is not None:
             return found  # whatever the clause was hung on
+    if verb.tag_ in ("VBD", "VBN") and verb.lemma_ in word_list("learning"):
+        return None  # "who trained at Legon"
     if following.lemma_ in word_list("doing") or verb.lemma_ in word_list("workers"):
         at_work, doing = _at_work(doc, verb.i + 1), _doing(doc, following)
         if at_work is None or doing is None:

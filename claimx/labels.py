@@ -13,6 +13,7 @@ from spacy.tokens import Doc, Token
 
 from claimx import gender
 from claimx.lexicon import lexicon, word_list
+from claimx.workplaces import is_club
 
 NAMED = ("PERSON", "ORG", "LOC", "GPE", "NORP", "FAC")
 # What the label of a name counts, where a person's is doubtful; the kinds count 1 together.
@@ -95,8 +96,9 @@ def name_labels(
             votes[key][other] += float(probability[i])
     longer = [key.split() for key, told in votes.items() if " " in key and max(told, key=told.__getitem__) == "ORG"]
     begun = {words[0] for words in longer if words[-1] not in word_list("followings", "names")}
+    clubs = {words[0] for words in longer if is_club(words[-1])}
     for key in short & begun & votes.keys():
-        if gender.of_first_name(key) == gender.UNKNOWN:
+        if gender.of_first_name(key) == gender.UNKNOWN or key in clubs:
             votes[key]["ORG"] += votes[key]["PERSON"] + _TOLD  # "Velden", where Velden Systems is a body
     for key in votes:
         # "St Brannoc’s last year", where St Brannoc’s Hospital is a body: nobody's first name begins it.

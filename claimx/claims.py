@@ -18,7 +18,7 @@ from claimx.identity import NOBODY, Identity, Step
 from claimx.nested import nested
 from claimx.order import place
 from claimx.paragraphs import paragraph_starts
-from claimx.pieces import belongs, content_pieces, near, own, without_time
+from claimx.pieces import belongs, content_pieces, near, own, unmixed, without_time
 from claimx.posts import posts, without
 from claimx.quotes import Quotation
 from claimx.record import Claim, Cue, Quote, Speaker, claim_id
@@ -96,7 +96,7 @@ def _attributed(attribution: Attribution, text: str, marks: list[Quotation], par
     pieces = content_pieces(text, contents, marks, paragraphs)
     cue = attribution.cue
     pieces = near([p for p in pieces if belongs(p, text, cue.start_char, marks, paragraphs)], cue, paragraphs)
-    pieces = own(pieces, text, cue, marks)
+    pieces = unmixed(own(pieces, text, cue, marks), text, cue.start_char, marks, paragraphs)
     if not pieces or _trimmed(text, cue) is None or (len(pieces) == 1 and is_asked_for(text, *pieces[0])):
         return None
     source = without_time(text, attribution.source)

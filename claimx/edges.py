@@ -75,7 +75,7 @@ def source(cue: Span, labelled: Span | None) -> Span | None:
     asked = main_word(cue)
     # "Roe, asked why, declined": who asked is not told.
     nobody = asked.tag_ in ("VBN", "VBD") and asked.dep_ in ("acl", "advcl") and all(c.is_punct for c in asked.lefts)
-    return _subject(cue) or beside or (None if nobody else labelled)
+    return _subject(cue) or beside or _of_above(asked) or (None if nobody else labelled)
 
 
 def _right_before(cue: Span, labelled: Span) -> Span | None:
@@ -103,6 +103,9 @@ def _subject(cue: Span) -> Span | None:
         return None
     while verb.dep_ == "conj" and not any(c.dep_ == "nsubj" for c in verb.children):
         verb = verb.head
+    named = _named_behind(cue)
+    if named is not None:
+        return named
     who = [c for c in verb.children if c.dep_ == "nsubj"]  # two of "Advocate Jane Roe", by a tree that is wrong
     if any(c.dep_ == "ccomp" for c in verb.lefts):
         # "We were lucky, says rescued skipper", by a tree that takes him for an object
@@ -113,6 +116,27 @@ def _subject(cue: Span) -> Span | None:
     if who[0].dep_ == "obj":  # "the girl's father, his voice breaking"
         right = next((t.i for t in cue.doc[left:right] if t.text == ","), right)
     return _without_marks(cue.doc, left, min(right, cue.start) if left < cue.start else right)
+
+
+def _of_above(verb: Token) -> Span | None:
+    """The subject of the clause that a participle hangs on: "The boards have ended their plan, concluding that"."""
+    if verb.tag_ != "VBG" or verb.dep_ != "advcl":
+        return None
+    who = next((c for c in verb.head.lefts if c.dep_ == "nsubj"), None)
+    if who is None or who.lower_ in _NOBODY:
+        return None
+    left, right = who.left_edge.i, who.right_edge.i + 1
+    return _without_marks(verb.doc, left, right) if right - left <= _LONGEST and right <= verb.i else None
+
+
+def _named_behind(cue: Span) -> Span | None:
+    """Whose name ends a headline behind a comma and the cue, whatever the tree: "Paddlers to get coach, says ISCF"."""
+    doc, end = cue.doc, cue.sent.end
+    while end > cue.end and (doc[end - 1].is_space or doc[end - 1].is_punct):
+        end -= 1
+    put = cue.start > cue.sent.start and doc[cue.start - 1].text == "," and cue.end < end
+    whole = put and doc[cue.end].ent_iob_ == "B" and all(t.ent_iob_ == "I" for t in doc[cue.end + 1 : end])
+    return doc[cue.end : end] if whole else None
 
 
 def _clause(cue: Span) -> Token | None:

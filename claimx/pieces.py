@@ -85,6 +85,14 @@ def own(pieces: list[Range], text: str, cue: Span, marks: list[Quotation]) -> li
     return [p for p in pieces if p[1] > begin or quotes.kind(text, [p], marks)[0] != "indirect"]
 
 
+def unmixed(pieces: list[Range], text: str, cue: int, marks: list[Quotation], paragraphs: list[int]) -> list[Range]:
+    """The pieces without what is quoted in a paragraph before that in which the cue tells something in other words."""
+    here = bisect_right(paragraphs, cue)
+    beside = [p for p in pieces if bisect_right(paragraphs, p[0]) == here]
+    told = any(quotes.kind(text, [p], marks)[0] == "indirect" for p in beside)
+    return [p for p in pieces if not told or bisect_right(paragraphs, p[0]) >= here]
+
+
 def _begins(doc: Doc, character: int) -> bool:
     """Whether a sentence begins at a character."""
     span = doc.char_span(character, character + 1, alignment_mode="expand")

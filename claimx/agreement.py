@@ -15,6 +15,7 @@ from claimx.names import Names
 from claimx.namewords import is_author, is_dateline
 from claimx.paragraphs import paragraphs_of
 from claimx.within import among
+from claimx.workplaces import of_role
 
 # By how much a noun is drawn to a candidate: the same noun, its role, a word of its name, its age, a word before it.
 _WORDS = (2.0, 5.5, 3.0, 6.0, 1.0)
@@ -25,7 +26,7 @@ _JUST = 2.0
 KINDS = ("person", "organization", "place", "time", "thing", "abstract")
 _CLASSES = ("he", "she", "it", "they", "the", "this", "other")
 _DISTANCES = (0, 1, 2, 4, 8)
-# How likely a noun must be a person that a list has for one.
+# How likely a noun must be a person that a list has for one, or that speaks.
 _AGENT = 0.2
 _ENTITIES = ("PERSON", "ORG", "LOC", "NORP")
 _DEPS = (
@@ -122,7 +123,9 @@ class MentionTable:
         third &= (self.m.gender != gender.NEUTER) | (self.source > 0)
         agent = (self.kinds[:, 0] >= 0.5) | self.aged
         for i in np.flatnonzero(~agent & (self.kinds[:, 0] >= _AGENT) & (self.m.form == NOUN)).tolist():
-            agent[i] = classes("speakers").get(self.lower[i]) == "unnamed"  # "the official"
+            # "the official", "the firefighter", or who speaks and is rather somebody than something
+            known = classes("speakers").get(self.lower[i]) == "unnamed" or bool(of_role(self.lower[i]))
+            agent[i] = known or (self.source[i] > 0 and self.kinds[i].argmax() == 0)
         nouns = (self.m.form == NOUN) & agent & (self.definite | self.demonstrative)
         for i in np.flatnonzero(nouns).tolist():
             nouns[i] = not is_unnamed(self.m.doc, int(self.m.end[i]))

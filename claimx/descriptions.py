@@ -63,6 +63,8 @@ def can_be_role(head: Token, role: str | None) -> bool:
         return False  # the R of "(R-Ind.)"
     if role.lower() in PREFIXES or role.strip("-") != role:
         return False  # "co" of "co-founder"
+    if role.lower().startswith(("and ", "or ")):
+        return False  # of an office in two parts that is cut
     first, _, rest = role.lower().partition(" ")
     if role.lower() in ("the", "a", "an") or (first in word_list("courtesy") and not (rest and first in _PEERS)):
         return False

@@ -171,7 +171,8 @@ def before_comma(mentions: Mentions, name: Span) -> int | None:
     """The head of the noun phrase to which a name between commas is an apposition, whatever the tree says:
     "The leader of Calder council, Philip Ogden, denied"."""
     doc, i = mentions.doc, name.start - 1
-    while i > 1 and (doc[i].lower_ == "the" or doc[i].lower_.rstrip(".") in word_list("addresses")):
+    led = word_list("addresses") | word_list("courtesy") | {"the"}
+    while i > 1 and doc[i].lower_.rstrip(".") in led:
         i -= 1
     if i < 1 or doc[i].text != "," or name.root.ent_type_ not in ("PERSON", ""):
         return None

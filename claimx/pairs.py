@@ -8,10 +8,13 @@ import numpy as np
 from claimx import called, roles
 from claimx.agreement import MentionTable
 from claimx.descriptions import Description
+from claimx.lexicon import word_list
 from claimx.mentions import NAME, NOUN, Mentions
 from claimx.names import Names
 from claimx.namewords import is_dateline
 
+# Within how many words before a name it is told that somebody gave it.
+_GIVEN = 8
 # How many mentions before an anaphor are looked at, and how many of the others named in the article. Both are fixed,
 # so that the work grows with the text and not with its square.
 WINDOW, ROOM, FAR = 160, 40, 10
@@ -65,7 +68,7 @@ def _apposed(found: Mentions) -> dict[int, int]:
             out[other] = i
         else:
             before = roles.before_comma(found, found.span(i))
-            other = found.at(before) if before is not None else None
+            other = found.at(before) if before is not None else _who_gave(found, int(found.start[i]))
             if other is not None and found.form[other] == NOUN:
                 out[other] = i
     for i in np.flatnonzero(found.form == NOUN).tolist():
@@ -75,6 +78,24 @@ def _apposed(found: Mentions) -> dict[int, int]:
             if other is not None and found.form[other] == NAME and not is_dateline(found.span(other)):
                 out[i] = other
     return out
+
+
+def _who_gave(found: Mentions, start: int) -> int | None:
+    """Who is told to have given the name that begins at a token: "a trader who gave her name only as Mama Tega"."""
+    before = found.doc[max(0, start - _GIVEN) : start]
+    as_ = next((t.i for t in reversed(before) if t.lower_ == "as"), None)
+    verb = next((t for t in reversed(before) if t.lemma_ in ("give", "identify")), None)
+    if as_ is None or verb is None or verb.i == before.start or not verb.i < as_:
+        return None
+    words = {t.lower_ for t in found.doc[verb.i + 1 : as_]}
+    mine = not words.isdisjoint(("name", "himself", "herself", "themselves"))
+    titles = word_list("titles", "names") | {""}
+    title = all(t.lower_.rstrip(".") in titles for t in found.doc[as_ + 1 : start])
+    who = found.doc[verb.i - 1]
+    if not mine or not title or who.lower_ != "who":
+        return None
+    noun = who.i - 1 - (found.doc[who.i - 1].text == ",")
+    return found.at(verb.head.i if verb.dep_.startswith("acl") else noun)
 
 
 def _candidates(table: MentionTable, same: dict[int, int]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

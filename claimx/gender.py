@@ -28,7 +28,7 @@ def of_name(words: list[str], *, titled: bool = False) -> int:
         if word.rstrip(".") in titles:
             return titles[word.rstrip(".")]
     own = words[1:] if titled else words
-    return of_first_name(own[0]) if len(own) > 1 else UNKNOWN
+    return of_first_name(own[0]) if len(own) > 1 and own[0] not in table("either") else UNKNOWN
 
 
 def of_first_name(name: str) -> int:

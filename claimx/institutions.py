@@ -88,13 +88,15 @@ def _behind_small(doc: Doc, span: Span) -> int:
     stop, i = span.end, span.end
     if doc[span.end - 1].lower_ in tails:
         return stop
+    # "Aire Hospitals NHS foundation" and "trust"
+    begun = doc[span.end - 1].is_lower and doc[span.end - 1].lower_ in parts
     while i < len(doc) and not doc[i].is_sent_start and not doc[i].is_punct:
         word = doc[i].lower_
         linked = word in _INNER[:2] and i + 1 < len(doc) and i > span.end and doc[i + 1].lower_ in parts | tails
         if not (linked or word in parts or word in tails) or (doc[i].is_title and word in tails):
             break
         i += 1
-        if word in tails and (i > span.end + 1 or (word in lone and span.label_ == "LOC")):
+        if word in tails and (i > span.end + 1 or begun or (word in lone and span.label_ == "LOC")):
             stop = i
     taxed = stop < len(doc) and doc[stop].lower_ in word_list("taxed", "names")
     return span.end if taxed else stop

@@ -112,10 +112,25 @@ class Positions:
             if self._mentions.form[i] == NOUN and not roles.is_denied(token):
                 told += [replace(roles.of_noun(self._mentions, token.i), stands="noun")]
                 told += roles.of_clause(self._mentions, token.i)
-        told = [self._not_of(entity, d) for d in told]
+        told = [self._inferred(self._not_of(entity, d), named) for d in told]
         own = frozenset(named.words)
         named_too = self._surnames - own
         return [d for d in told if not d.role or not (d.words <= own or d.words & named_too)]
+
+    def _inferred(self, told: Description, named: Named) -> Description:
+        """A description with the body that its words tell, where the article names it: "Sports minister Kofi Asante",
+        "the Ministry of Youth and Sports"; "owner Alan Kessler", "Kessler Shoes"."""
+        if told.role is None or told.affiliation is not None or told.near is not None or "former" in told.words:
+            return told
+        bodies = [body for body, _ in self.bodies.all]
+        if told.words & word_list("ministers", "names"):
+            kinds = {"ministry", "department"}
+            bodies = [b for b in bodies if kinds & {*b.words} and told.words & {*b.words} - kinds]
+        elif told.words & word_list("proprietors", "names") and len(named.words) > 1:
+            bodies = [b for b in bodies if len(b.words) > 1 and b.words[0] == named.words[-1]]
+        else:
+            return told
+        return replace(told, affiliation=bodies[0].name, tie="of") if len(bodies) == 1 else told
 
     def _not_of(self, entity: int, told: Description) -> Description:
         """A description without a noun that is taken for whom it tells of: "Roe, a spokesman for the mayor"."""

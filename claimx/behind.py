@@ -7,7 +7,7 @@ from spacy.tokens import Doc, Span, Token
 from claimx.descriptions import BODIES, PREPOSITIONS, is_tie
 from claimx.lexicon import word_list
 from claimx.mentions import Mentions
-from claimx.namewords import clean
+from claimx.namewords import clean, is_based
 from claimx.within import entities_in
 
 NOMINAL = ("NOUN", "PROPN")
@@ -163,7 +163,8 @@ def is_body(mentions: Mentions, token: int) -> bool:
 
 def body_in(doc: Doc, start: int, end: int) -> Span | None:
     if any(doc[i].ent_type for i in range(start, end)):
-        return next((e for e in entities_in(doc[start:end]) if e.label_ in BODIES), None)
+        found = (e for e in entities_in(doc[start:end]) if e.label_ in BODIES)
+        return next((e for e in found if not is_based(doc, e.end + 1)), None)
     dotted = next((i for i in range(start, end) if _DOTTED.fullmatch(doc[i].text)), None)
     return None if dotted is None else Span(doc, dotted, dotted + 1, "ORG")
 
@@ -176,6 +177,7 @@ def end_of_object(doc: Doc, i: int) -> int:
         or doc[last].tag_ == "PRP$"
         or doc[last].ent_iob_ == "I"
         or (doc[last].text in ("-", "&") and last > i)
+        or (is_based(doc, last) and last > i)
     ):
         last += 1
     return last

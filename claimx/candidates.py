@@ -11,7 +11,7 @@ from claimx.clauses import SUBJECTS
 from claimx.descriptions import PREFIXES, Description, in_compound, is_degree, is_seat, is_silk, joined, party_at
 from claimx.lexicon import classes, lexicon, word_list
 from claimx.mentions import NAME, NOUN, PRONOUN, Mentions
-from claimx.namewords import clean, is_ranking
+from claimx.namewords import byline_end, clean, is_ranking
 from claimx.phrases import is_count, phrase
 from claimx.titles import title
 from claimx.within import among, where
@@ -55,6 +55,13 @@ def _is_platform(entity: Span) -> bool:
     if entity.end < len(doc) and doc[entity.end].text == ",":
         kinds |= {t.lower_ for t in doc[entity.end + 1 : entity.end + _WRITTEN]}
     return entity.text.lower() in word_list("written_on") or bool(kinds & word_list("platforms"))
+
+
+def _is_nation_of(entity: Span) -> bool:
+    """Whether it tells of which nation a body is: "the British company"."""
+    root = entity.root
+    tied = entity.label_ == "NORP" and root.dep_ in ("amod", "compound") and root.head.i == entity.end
+    return tied and root.head.lower_ in word_list("companies")
 
 
 def _is_school(entity: Span) -> bool:
@@ -130,7 +137,9 @@ class Finder:
             at = told.at
             if at is not None and told.role and (at not in out or out[at][3] not in told.role):
                 out[at] = (at, at, at + 1, told.role, told)
-        return [out[head] for head in sorted(out)]
+        ends = ((entity.start, byline_end(entity)) for entity in self._entities)
+        written = {i for start, end in ends if end is not None for i in range(start, end)}
+        return [out[head] for head in sorted(out.keys() - written)]
 
     @staticmethod
     def _is_office(token: Token) -> bool:
@@ -214,7 +223,7 @@ class Finder:
         inside = np.zeros(len(doc), dtype=bool)
         for entity in self._entities:
             inside[entity.start : entity.end] = entity.label_ not in ("DATE", "TIME")
-            if is_silk(doc[entity.start]):
+            if is_silk(doc[entity.start]) or _is_nation_of(entity):
                 continue
             if inside[entity.start] and not (_is_home(entity) or _is_platform(entity) or _is_school(entity)):
                 head = entity.root.i

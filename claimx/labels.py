@@ -13,6 +13,7 @@ from spacy.tokens import Doc, Token
 
 from claimx import gender
 from claimx.lexicon import lexicon, word_list
+from claimx.namewords import is_based
 from claimx.workplaces import is_club
 
 NAMED = ("PERSON", "ORG", "LOC", "GPE", "NORP", "FAC")
@@ -75,13 +76,12 @@ def name_labels(
             placed = start > 0 and doc[start - 1].lower_ in _LOCATIVE
             votes[key]["PERSON"] += 0 if placed else _TOLD  # "Arrington said", after Lupe Arrington
         votes[key]["PERSON"] += _TOLD * _is_told_a_person(doc, start, end)
-        seat = end + 1 < len(doc) and doc[end].text == "-" and doc[end + 1].lower_ == "based"
-        if seat:
+        if is_based(doc, end + 1):
             votes[key]["LOC"] += _TOLD  # "Boston-based"
         elif doubtful or label != "PERSON":
             told = _TOLD * _is_told_a_body(doc, start, end) + _ITS * _has_its(doc, end, head)
             votes[key]["ORG"] += told / 2 if surname else told  # people have a staff and shares, too
-        if start > 1 and doc[start - 1].lower_ == "based" and doc[start - 2].text == "-":
+        if is_based(doc, start - 1):
             votes[key]["ORG"] += 2 * _TOLD  # "Boston-based Northfold"
         if end + 1 < len(doc) and doc[end].text == "," and doc[end + 1].lower_ == "which":
             votes[key]["PERSON"] -= 1

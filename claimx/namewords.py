@@ -123,17 +123,27 @@ def is_dateline(span: Span) -> bool:
     return any(t.text in ("-", "–", "—", "--") and (t.i == 0 or doc[t.i - 1].whitespace_) for t in behind)
 
 
+def is_based(doc: Doc, i: int) -> bool:
+    """Whether a token tells that the place before it is where a body has its seat: "Boston-based"."""
+    return 0 < i < len(doc) and doc[i].lower_ == "based" and doc[i - 1].text == "-"
+
+
 def is_author(span: Span) -> bool:
     """Whether a name stands in a byline, a paragraph of its own: "By Jane Roe, political editor"."""
+    return byline_end(span) is not None
+
+
+def byline_end(span: Span) -> int | None:
+    """Where the byline ends in which a name stands, a paragraph of its own: "By Jane Roe, political editor"."""
     doc, start = span.doc, span.start - 1
     if start < 0 or doc[start].lower_ != "by" or (start and "\n" not in doc[start - 1].text_with_ws):
-        return False
+        return None
     for token in doc[span.end : span.end + _BYLINE]:
         if "\n" in token.text:
-            return True
+            return token.i
         if token.pos_ in ("VERB", "AUX") or token.text == ".":
-            return False
-    return span.end + _BYLINE > len(doc)
+            return None
+    return len(doc) if span.end + _BYLINE > len(doc) else None
 
 
 def capitals_before(doc: Doc, i: int, free: int) -> int:

@@ -56,7 +56,8 @@ def _phrase(mentions: Mentions, head: int, single: bool) -> Description | None:
         body = mentions.kind(number, "organization") + mentions.kind(number, "place") > 0.5
         known = token.lower_ in _known()
         least = _PERSON if known or not mentions.labels else _NO_BODY if body else _SOMEBODY
-        if mentions.kind(number, "person") < least:
+        told = known and token.dep_ == "appos" and token.head.ent_type_ == "PERSON"  # "Tom Moss, the CEO of Acme"
+        if mentions.kind(number, "person") < least and not told:
             return None  # "on the social network Murmur"
     left = int(mentions.left[head])
     if doc[left].lower_ == "no":

@@ -145,3 +145,42 @@ def test_whoever_is_brought_in_unnamed_is_none_of_those_named_before(nlp):
     )
     (speaker,) = [one for one in speakers_of(text, nlp) if one.mention == "the engineer"]
     assert (speaker.name, speaker.role, speaker.affiliation) == (None, "former engineer", "Lattice Ridge")
+
+
+def test_nobody_is_meant_who_only_wrote_the_article(nlp):
+    text = (
+        "Council shuts pool\n\nBy Holly Marsh, local democracy reporter\n\nKerry Dunn, 39, found out on Tuesday. "
+        "“Nobody told us,” she said.\n\nThe mum, who works as a care assistant, fears that the pool will not "
+        "open again.\n"
+    )
+    assert {(s.name, s.role) for s in speakers_of(text, nlp)} == {("Kerry Dunn", "care assistant")}
+
+
+def test_an_official_is_the_one_just_spoken_of(nlp):
+    text = (
+        "A senior RTO official, requesting anonymity, admitted that only two inspectors were there. “What can two "
+        "people do?” the official asked.\n"
+    )
+    assert [s.role for s in speakers_of(text, nlp)] == ["senior official"] * 2
+
+
+def test_who_gives_a_name_has_it(nlp):
+    text = "One of them, a trader who gave her name simply as Mama Tega, sold fish. “They have sealed it,” she said."
+    assert speakers_of(text, nlp)[-1].name == "Mama Tega"
+
+
+def test_a_first_name_of_both_tells_nothing(nlp):
+    text = (
+        "ROU general secretary Bernie Lomax met Pennine Connect on Tuesday. “Nobody wants to be on a picket line,” "
+        "she said."
+    )
+    assert speakers_of(text, nlp)[-1].name == "Bernie Lomax"
+
+
+def test_nobody_of_another_age_is_meant(nlp):
+    doc = nlp("Tanya Briggs, 31, died in May. Carol Briggs was there. “He never looked at me,” the 59-year-old said.")
+    found = mentions(doc)
+    (aged,) = [i for i in range(len(found)) if found.span(i).text == "the 59-year-old"]
+    candidates = [c.mention for c in discourse(doc).antecedents[aged] if c.mention is not None]
+    assert {found.span(i).text for i in candidates} >= {"Carol Briggs"}
+    assert "Tanya Briggs" not in {found.span(i).text for i in candidates}

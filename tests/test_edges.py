@@ -95,3 +95,15 @@ def test_to_be_named_something_is_a_claim(nlp):
     assert any(
         "named captain" in c.quote.text for c in claimx.extract(decode(text.encode(), "article.txt"), nlp).claims
     )
+
+
+def test_the_name_that_ends_a_headline_speaks(nlp):
+    doc = nlp("Union chiefs to meet before Saturday, says Greenpeace\n\nIt rained.")
+    says = next(t.i for t in doc if t.text == "says")
+    assert edges.source(doc[says : says + 1], None).text == "Greenpeace"
+
+
+def test_a_participle_has_the_subject_above_it(nlp):
+    doc = nlp("By Jane Roe, Staff Writer\n\nThe two systems have ended their plan, concluding that it was too late.")
+    verb = next(t.i for t in doc if t.text == "concluding")
+    assert edges.source(doc[verb : verb + 1], doc[4:6]).text == "The two systems"

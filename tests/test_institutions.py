@@ -77,6 +77,7 @@ def test_an_office_before_it_is_none_of_its_name():
         ),
         ("Leeds and Fife council", [(0, 1, "LOC"), (2, 3, "LOC")], ["Leeds LOC", "Fife council ORG"]),
         ("Leeds council tax will rise", [(0, 1, "LOC")], ["Leeds LOC"]),
+        ("Aire Hospitals NHS foundation trust said", [(0, 4, "ORG")], ["Aire Hospitals NHS foundation trust ORG"]),
         ("Ford board members said no", [(0, 1, "ORG")], ["Ford ORG"]),
         ("Leeds city centre was shut", [(0, 1, "LOC")], ["Leeds LOC"]),
     ],

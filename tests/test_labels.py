@@ -50,3 +50,33 @@ def test_a_known_first_name_stays_a_person():
 def test_what_is_no_entity_has_no_label():
     doc = Doc(English().vocab, words=["Nobody", "spoke"])
     assert name_labels(doc, [(0, 1, 0), None], []) == ["", ""]
+
+
+def labels_in(words: str, *entities: tuple[int, int, str]) -> list[str]:
+    """The labels of the names of a text, all of them proper nouns."""
+    tokens = words.split()
+    doc = Doc(English().vocab, words=tokens, pos=["PROPN" if t[0].isupper() else "X" for t in tokens])
+    doc.set_ents([Span(doc, *entity) for entity in entities])
+    return name_labels(doc, [(start, end, end - 1) for start, end, _ in entities], [])
+
+
+def test_a_body_s_short_name_is_no_person():
+    named = ("Velden rose .", (0, 1, "PERSON")), ("Velden Systems rose .", (3, 5, "ORG"))
+    text = " ".join(part for part, _ in named)
+    assert labels_in(text, *(entity for _, entity in named)) == ["ORG", "ORG"]
+    assert labels_in(text.replace("Velden rose", "Arno Velden rose"), (0, 2, "PERSON"), (4, 6, "ORG")) == [
+        "PERSON",
+        "ORG",
+    ]
+
+
+def test_a_club_is_called_by_its_place_whosever_first_name_that_is():
+    assert labels_in("Kendal lost . Kendal Albion lost .", (0, 1, "PERSON"), (3, 5, "ORG")) == ["ORG", "ORG"]
+
+
+def test_where_a_body_has_its_seat_is_a_place_and_what_follows_a_body():
+    assert labels_in("the Boston - based Northfold said", (1, 2, "ORG"), (4, 5, "LOC")) == ["LOC", "ORG"]
+
+
+def test_who_is_called_mister_elsewhere_is_no_body():
+    assert labels_in("Kailash Bodke left . Mr. Bodke left .", (0, 2, "ORG"), (5, 6, "PERSON")) == ["PERSON"] * 2

@@ -3,7 +3,9 @@
 import pytest
 
 import claimx
-from claimx.pieces import content_pieces
+from claimx.paragraphs import paragraph_starts
+from claimx.pieces import content_pieces, unmixed
+from claimx.quotes import quotations
 from claimx.reading import decode
 
 
@@ -34,3 +36,11 @@ def test_the_place_is_none_where_it_is_a_piece_of_its_own(nlp):
     doc = nlp("MANCHESTER — A robot may be used in May, researchers said.")
     spans = [doc[0:1], doc[2:9]]
     assert [doc.text[a:b] for a, b in content_pieces(doc.text, spans, [], [0])] == ["A robot may be used in May"]
+
+
+def test_a_quotation_of_the_paragraph_before_is_not_of_who_is_told_of_in_other_words():
+    text = "“Just the steps.”\n\nThree were found dead, the coroner said."
+    quoted, told = (0, 17), (text.index("Three"), text.index(","))
+    cue, marks, paragraphs = text.index("said"), quotations(text), paragraph_starts(text)
+    assert unmixed([quoted, told], text, cue, marks, paragraphs) == [told]
+    assert unmixed([quoted], text, cue, marks, paragraphs) == [quoted]

@@ -3,6 +3,8 @@
 import pytest
 
 import claimx
+from claimx.coreference import discourse
+from claimx.positions import Positions
 from claimx.reading import decode
 from claimx.sources import Sources
 from tests.reading import speakers_of
@@ -286,3 +288,68 @@ def test_who_is_named_next_is_not_whom_somebody_else_was_called_before(nlp):
         "down as managing director the same year."
     )
     assert [s.name for s in speakers_of(text, nlp) if s.mention == "A judge"][-1:] == [None]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "type_", "role", "affiliation"),
+    [
+        (
+            "Rejecting the charge, Paisaloop founder and CEO Ananya Rao said the device was free of cost.",
+            *("Ananya Rao", "person", "founder and CEO", "Paisaloop"),
+        ),
+        (
+            "Letters were pushed under the doors at Albion Court. In them, landlord Freshney Homes says it can no "
+            "longer "
+            "be confident that the building is safe.",
+            *("Freshney Homes", "organization", None, None),
+        ),
+        (
+            "“We’ve all been there,” Tom Brannigan, the CEO of Boston-based Northfold, told CNBC.",
+            *("Tom Brannigan", "person", "CEO", "Northfold"),
+        ),
+        (
+            "Whitby Rovers beat Kendal Albion 2-1 on Tuesday. A Whitby spokesman said the club would help.",
+            *(None, "unnamed", "spokesman", "Whitby Rovers"),
+        ),
+        (
+            "Dutch chip equipment maker Velden Systems has agreed to buy Larkmoor Photonics, a British designer of "
+            "optical links.\n\nThe British company's chairman, Gareth Price, has backed it. “I did not start this to "
+            "sell it,” Price said.",
+            *("Gareth Price", "person", "chairman", "Larkmoor Photonics"),
+        ),
+        (
+            "Two of the children are in the Civil Hospital. They are stable, the Civil Surgeon, Dr. Ashok "
+            "Thorat, said.",
+            *("Ashok Thorat", "person", "Civil Surgeon", "Civil Hospital"),
+        ),
+    ],
+)
+def test_titles_and_seats_tell_who_is_what_where(nlp, text, name, type_, role, affiliation):
+    speaker = speakers_of(text, nlp)[-1]
+    assert (speaker.name, speaker.type, speaker.role, speaker.affiliation) == (name, type_, role, affiliation)
+
+
+@pytest.mark.parametrize(
+    "text", ["Her mother and Ann Lee said it was over.", "Police and Mayor Ann Lee said it was over."]
+)
+def test_two_who_say_the_same_stay_two(nlp, text):
+    assert speaker_of(text, nlp).type == "group"
+
+
+@pytest.mark.parametrize(
+    ("text", "affiliation"),
+    [
+        (
+            "The Ministry of Youth and Sports sent the money. The Ministry of Health did not. Sports minister Kofi "
+            "Asante said it had left on time.",
+            "Ministry of Youth and Sports",
+        ),
+        ("Kessler Shoes was founded in 1931. Owner Alan Kessler said it was no one thing.", "Kessler Shoes"),
+        ("Kessler Shoes was founded in 1931. Owner Alan Meyer said it was no one thing.", None),
+    ],
+)
+def test_the_words_of_a_role_tell_the_body_that_is_named(nlp, text, affiliation):
+    doc = nlp(text)
+    found = discourse(doc)
+    (named,) = found.names.people
+    assert next((d.affiliation for d in Positions(doc, found).told(named) if d.role), None) == affiliation

@@ -59,14 +59,16 @@ def _is_platform(entity: Span) -> bool:
 
 def _is_nation_of(entity: Span) -> bool:
     """Whether it tells of which nation a body is: "the British company"."""
-    root = entity.root
-    tied = entity.label_ == "NORP" and root.dep_ in ("amod", "compound") and root.head.i == entity.end
-    return tied and root.head.lower_ in word_list("companies")
+    if entity.label_ != "NORP":
+        return False
+    noun = entity.root.head
+    tied = entity.root.dep_ in ("amod", "compound") and noun.i == entity.end
+    return tied and noun.lower_ in word_list("companies")
 
 
-def _is_school(entity: Span) -> bool:
+def _is_school(root: Token) -> bool:
     """Whether it is where somebody learnt: "who trained at Legon and at Wageningen"."""
-    root = entity.root.head if entity.root.dep_ == "conj" else entity.root
+    root = root.head if root.dep_ == "conj" else root
     past = root.head.tag_ in ("VBD", "VBN") and root.head.lemma_ in word_list("learning")
     return past and root.dep_.startswith("obl")
 
@@ -225,8 +227,11 @@ class Finder:
             inside[entity.start : entity.end] = entity.label_ not in ("DATE", "TIME")
             if is_silk(doc[entity.start]) or _is_nation_of(entity):
                 continue
-            if inside[entity.start] and not (_is_home(entity) or _is_platform(entity) or _is_school(entity)):
-                head = entity.root.i
+            if inside[entity.start] and not (_is_home(entity) or _is_platform(entity)):
+                root = entity.root
+                if _is_school(root):
+                    continue
+                head = root.i
                 number = self._m.at(head)
                 name = self._body_of(number) if number is not None else None
                 out[head] = (head, entity.start, entity.end, name or clean(entity.text), None)

@@ -39,12 +39,13 @@ def name_labels(
     """
     votes: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
     keys = {}
-    full = {t.lower_ for e in doc.ents if e.label_ == "PERSON" and len(e) > 1 and _known(doc, e.start) for t in e}
-    surnames = {e.text.split()[-1].lower() for e in doc.ents if e.label_ == "PERSON" and len(e) > 1}
+    entities = doc.ents
+    full = {t.lower_ for e in entities if e.label_ == "PERSON" and len(e) > 1 and _known(doc, e.start) for t in e}
+    surnames = {e.text.split()[-1].lower() for e in entities if e.label_ == "PERSON" and len(e) > 1}
     for i, name in enumerate(names):  # "Perpetua Nyland", whatever its label, if it looks like somebody
         if name is not None and name[1] - name[0] > 1 and any(k == "PERSON" and p[i] > _PLAINLY for p, k in kinds):
             surnames.add(doc[name[1] - 1].lower_)
-    single = [e for e in doc.ents if e.label_ == "PERSON" and len(e) == 1]
+    single = [e for e in entities if e.label_ == "PERSON" and len(e) == 1]
     alone = {e[0].lower_ for e in single}
     titled = {e[0].lower_ for e in single if _is_titled(doc, e.start, e.end)}
     short = alone - titled - surnames - {e[0].lower_ for e in single if _is_led(doc, e.start) or _goes_on(doc, e.end)}

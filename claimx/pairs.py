@@ -13,7 +13,7 @@ from claimx.mentions import NAME, NOUN, Mentions
 from claimx.names import Names
 from claimx.namewords import is_dateline
 
-# Within how many words before a name it is told that somebody gave it.
+# Within how many words before "as" and a name it is told that somebody gave it.
 _GIVEN = 8
 # How many mentions before an anaphor are looked at, and how many of the others named in the article. Both are fixed,
 # so that the work grows with the text and not with its square.
@@ -82,19 +82,19 @@ def _apposed(found: Mentions) -> dict[int, int]:
 
 def _who_gave(found: Mentions, start: int) -> int | None:
     """Who is told to have given the name that begins at a token: "a trader who gave her name only as Mama Tega"."""
-    before = found.doc[max(0, start - _GIVEN) : start]
-    as_ = next((t.i for t in reversed(before) if t.lower_ == "as"), None)
-    verb = next((t for t in reversed(before) if t.lemma_ in ("give", "identify")), None)
-    if as_ is None or verb is None or verb.i == before.start or not verb.i < as_:
+    doc, as_ = found.doc, start - 1
+    while as_ > 0 and (doc[as_].text == "." or doc[as_].lower_.rstrip(".") in word_list("titles", "names")):
+        as_ -= 1
+    if as_ < 2 or doc[as_].lower_ != "as":
         return None
-    words = {t.lower_ for t in found.doc[verb.i + 1 : as_]}
-    mine = not words.isdisjoint(("name", "himself", "herself", "themselves"))
-    titles = word_list("titles", "names") | {""}
-    title = all(t.lower_.rstrip(".") in titles for t in found.doc[as_ + 1 : start])
-    who = found.doc[verb.i - 1]
-    if not mine or not title or who.lower_ != "who":
+    verb = next((t for t in doc[max(1, as_ - _GIVEN) : as_] if t.lemma_ in ("give", "identify")), None)
+    if verb is None:
         return None
-    noun = who.i - 1 - (found.doc[who.i - 1].text == ",")
+    words = {t.lower_ for t in doc[verb.i + 1 : as_]}
+    who = doc[verb.i - 1]
+    if words.isdisjoint(("name", "himself", "herself", "themselves")) or who.lower_ != "who":
+        return None
+    noun = who.i - 1 - (doc[who.i - 1].text == ",")
     return found.at(verb.head.i if verb.dep_.startswith("acl") else noun)
 
 

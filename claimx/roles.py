@@ -167,12 +167,16 @@ def _named_by(mentions: Mentions, name: Span) -> Description | None:
     return phrase(mentions, before, single=True) if before is not None else None
 
 
+def _is_address(token: Token) -> bool:
+    word = token.lower_.rstrip(".")
+    return word == "the" or word in word_list("addresses") or word in word_list("courtesy")
+
+
 def before_comma(mentions: Mentions, name: Span) -> int | None:
     """The head of the noun phrase to which a name between commas is an apposition, whatever the tree says:
     "The leader of Calder council, Philip Ogden, denied"."""
     doc, i = mentions.doc, name.start - 1
-    led = word_list("addresses") | word_list("courtesy") | {"the"}
-    while i > 1 and doc[i].lower_.rstrip(".") in led:
+    while i > 1 and _is_address(doc[i]):
         i -= 1
     if i < 1 or doc[i].text != "," or name.root.ent_type_ not in ("PERSON", ""):
         return None

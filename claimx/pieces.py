@@ -7,7 +7,7 @@ from spacy.tokens import Doc, Span
 
 from claimx import quotes
 from claimx.drafts import Range
-from claimx.paragraphs import TIME
+from claimx.paragraphs import TIME, paragraph_end
 from claimx.quotes import Quotation
 
 _TIME = re.compile(TIME)
@@ -86,11 +86,13 @@ def own(pieces: list[Range], text: str, cue: Span, marks: list[Quotation]) -> li
 
 
 def unmixed(pieces: list[Range], text: str, cue: int, marks: list[Quotation], paragraphs: list[int]) -> list[Range]:
-    """The pieces without what is quoted in a paragraph before that in which the cue tells something in other words."""
+    """The pieces without what is quoted in other paragraphs than that in which the cue tells something in other words:
+    whoever is told of beside it may say that."""
     here = bisect_right(paragraphs, cue)
     beside = [p for p in pieces if bisect_right(paragraphs, p[0]) == here]
     told = any(quotes.kind(text, [p], marks)[0] == "indirect" for p in beside)
-    return [p for p in pieces if not told or bisect_right(paragraphs, p[0]) >= here]
+    ended = text[: paragraph_end(text, paragraphs, cue)].rstrip().endswith(":")
+    return beside if told and not ended else pieces
 
 
 def _begins(doc: Doc, character: int) -> bool:

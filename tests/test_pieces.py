@@ -38,9 +38,11 @@ def test_the_place_is_none_where_it_is_a_piece_of_its_own(nlp):
     assert [doc.text[a:b] for a, b in content_pieces(doc.text, spans, [], [0])] == ["A robot may be used in May"]
 
 
-def test_a_quotation_of_the_paragraph_before_is_not_of_who_is_told_of_in_other_words():
-    text = "“Just the steps.”\n\nThree were found dead, the coroner said."
-    quoted, told = (0, 17), (text.index("Three"), text.index(","))
+def test_a_quotation_of_another_paragraph_is_not_of_who_is_told_of_in_other_words():
+    text = "“Just the steps.”\n\nThree were found dead, the coroner said.\n\nThe owner was blunter. “So do I.”"
+    before, told, behind = (0, 17), (text.index("Three"), text.index(",")), (text.index("“So"), len(text))
     cue, marks, paragraphs = text.index("said"), quotations(text), paragraph_starts(text)
-    assert unmixed([quoted, told], text, cue, marks, paragraphs) == [told]
-    assert unmixed([quoted], text, cue, marks, paragraphs) == [quoted]
+    assert unmixed([before, told, behind], text, cue, marks, paragraphs) == [told]
+    assert unmixed([before, behind], text, cue, marks, paragraphs) == [before, behind]
+    colon = text.replace("said.", "said:")
+    assert unmixed([told, behind], colon, cue, marks, paragraphs) == [told, behind]

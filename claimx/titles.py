@@ -247,8 +247,9 @@ def _unlabelled(doc: Doc, start: int, end: int) -> Span | None:
         if doc[stop - 1].ent_type_ == "PERSON" and doc[stop - 1].lower_.rstrip(".") not in word_list("ranks"):
             return doc[start:stop]
     head = doc[stop]
-    if stop == start + 1 and doc[start].is_sent_start and doc[start].lower_ in word_list("matters"):
-        return None  # "Fire chief"
+    matter = doc[start].lower_ in word_list("matters") or head.lower_ in word_list("ministers", "names")
+    if stop == start + 1 and doc[start].is_sent_start and matter:
+        return None  # "Fire chief", "Business secretary"
     short = head.text.isupper() and len(head) <= 4 and head.text not in _STATES
     plain = short or (head.is_lower and head.pos_ == "NOUN")
     if stop == start or not plain:

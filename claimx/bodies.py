@@ -2,6 +2,8 @@
 
 from bisect import bisect_left
 from collections import Counter, defaultdict
+from collections.abc import Iterable
+from functools import cached_property
 
 import numpy as np
 from spacy.tokens import Doc, Token
@@ -12,6 +14,7 @@ from claimx.lexicon import word_list
 from claimx.mentions import NOUN, mentions
 from claimx.names import Named
 
+_MINISTRY = frozenset(("ministry", "department"))
 # How many sentences back the body is looked for whose "spokesman" speaks.
 _SENTENCES = 3
 
@@ -108,6 +111,33 @@ class Bodies:
         before = int(np.searchsorted(self._mentions.head, near))
         body = self.before(before) or self.before(before, subject=False)
         return body.name if body is not None else None
+
+    def ministry(self, matters: Iterable[str]) -> str | None:
+        """The one ministry that is named for one of some matters: "Ministry of Youth and Sports"."""
+        found = {name for word in matters for name in self._ministries.get(word, ())}
+        return found.pop() if len(found) == 1 else None
+
+    def beginning(self, word: str) -> str | None:
+        """The one body whose name begins with a word and goes on: "Kessler Shoes"."""
+        found = self._by_first.get(word, set())
+        return next(iter(found)) if len(found) == 1 else None
+
+    @cached_property
+    def _ministries(self) -> dict[str, set[str]]:
+        out: dict[str, set[str]] = defaultdict(set)
+        for body, _ in self.all:
+            if not _MINISTRY.isdisjoint(body.words):
+                for word in {*body.words} - _MINISTRY:
+                    out[word].add(body.name)
+        return out
+
+    @cached_property
+    def _by_first(self) -> dict[str, set[str]]:
+        out: dict[str, set[str]] = defaultdict(set)
+        for body, _ in self.all:
+            if len(body.words) > 1:
+                out[body.words[0]].add(body.name)
+        return out
 
 
 def _is_subject(token: Token) -> bool:

@@ -91,8 +91,7 @@ def unmixed(pieces: list[Range], text: str, cue: int, marks: list[Quotation], pa
     here = bisect_right(paragraphs, cue)
     beside = [p for p in pieces if bisect_right(paragraphs, p[0]) == here]
     told = any(quotes.kind(text, [p], marks)[0] != "direct" for p in beside)
-    ended = text[: paragraph_end(text, paragraphs, cue)].rstrip().endswith(":")
-    return beside if told and not ended else pieces
+    return beside if told and not text[cue : paragraph_end(text, paragraphs, cue)].rstrip().endswith(":") else pieces
 
 
 def _begins(doc: Doc, character: int) -> bool:

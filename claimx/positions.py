@@ -122,15 +122,12 @@ class Positions:
         "the Ministry of Youth and Sports"; "owner Alan Kessler", "Kessler Shoes"."""
         if told.role is None or told.affiliation is not None or told.near is not None or "former" in told.words:
             return told
-        bodies = [body for body, _ in self.bodies.all]
+        found = None
         if told.words & word_list("ministers", "names"):
-            kinds = {"ministry", "department"}
-            bodies = [b for b in bodies if kinds & {*b.words} and told.words & {*b.words} - kinds]
+            found = self.bodies.ministry(told.words)
         elif told.words & word_list("proprietors", "names") and len(named.words) > 1:
-            bodies = [b for b in bodies if len(b.words) > 1 and b.words[0] == named.words[-1]]
-        else:
-            return told
-        return replace(told, affiliation=bodies[0].name, tie="of") if len(bodies) == 1 else told
+            found = self.bodies.beginning(named.words[-1])
+        return replace(told, affiliation=found, tie="of") if found is not None else told
 
     def _not_of(self, entity: int, told: Description) -> Description:
         """A description without a noun that is taken for whom it tells of: "Roe, a spokesman for the mayor"."""

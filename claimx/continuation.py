@@ -76,8 +76,11 @@ def alone(doc: Doc, drafts: list[Draft], marks: list[Quotation], paragraphs: lis
         draft = Draft(source, None, pieces, form, verbatim, 0.6 if source is not None else 0.5)
         if source is None:
             draft.follows = _speaker_before(run, q, paragraphs)
-            if draft.follows is None:
+            # "“We were never asked.” Joan Whittle has lived here for years."
+            opens = draft.follows is not None and _opens(q, paragraphs) and not _is_beside(draft.follows, q, paragraphs)
+            if draft.follows is None or opens:
                 draft.source = seen_beside(doc, q)
+                draft.follows = None if draft.source is not None else draft.follows
             if draft.follows is None and draft.source is None:
                 continue
             if draft.follows is not None and _goes_on(draft.follows, q, paragraphs):
@@ -117,6 +120,11 @@ def _speaker_before(run: list[Draft], q: Quotation, paragraphs: list[int]) -> Dr
         if at <= q.outer_start and here - bisect_right(paragraphs, at - 1) <= _FAR:
             return draft
     return None
+
+
+def _is_beside(draft: Draft, q: Quotation, paragraphs: list[int]) -> bool:
+    """Whether what somebody says ends in the paragraph of a quotation."""
+    return bisect_right(paragraphs, draft.end - 1) == bisect_right(paragraphs, q.outer_start)
 
 
 def _goes_on(draft: Draft, q: Quotation, paragraphs: list[int]) -> bool:

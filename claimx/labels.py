@@ -101,10 +101,14 @@ def name_labels(
     for key in short & begun & votes.keys():
         if gender.of_first_name(key) == gender.UNKNOWN or key in clubs:
             votes[key]["ORG"] += votes[key]["PERSON"] + _TOLD  # "Velden", where Velden Systems is a body
+    by_first: dict[str, list[str]] = defaultdict(list)
+    for key in votes:
+        by_first[key.split(" ")[0]].append(key)
     for key in votes:
         # "St Brannoc’s last year", where St Brannoc’s Hospital is a body: nobody's first name begins it.
         if " " in key and max(votes[key], key=votes[key].__getitem__) == "PERSON" and not _begins_with_first_name(key):
-            whole = [k for k in votes if k.startswith((f"{key} ", f"{key}’s ", f"{key}'s "))]
+            alike = by_first[key.split(" ")[0]]
+            whole = [k for k in alike if k.startswith((f"{key} ", f"{key}’s ", f"{key}'s "))]
             votes[key]["ORG"] += _TOLD * sum(votes[k]["ORG"] > votes[k]["PERSON"] for k in whole)
     return [max(votes[keys[i]], key=votes[keys[i]].__getitem__) if i in keys else "" for i in range(len(names))]
 

@@ -178,13 +178,15 @@ def _is_told_a_body(doc: Doc, start: int, end: int) -> bool:
 
 def _is_told_a_person(doc: Doc, start: int, end: int) -> bool:
     """Whether what follows a name is such as follows a person's only: ", who", ", 46,", ", the company's chief"."""
+    if end >= len(doc) or not (doc[end].text == "," or doc[end].lower_ == "who"):
+        return False
     behind = doc[end : min(len(doc), end + 3)]
     inside = start > 0 and doc[start - 1].lower_ in ("of", *_LOCATIVE)  # "a judge in Oakland who"
-    if not len(behind) or inside or not all(t.is_title or t.is_upper or t.is_punct for t in doc[start:end]):
+    if inside or not all(t.is_title or t.is_upper or t.is_punct for t in doc[start:end]):
         return False
     if behind[0].lower_ == "who":
         return True
-    if len(behind) < 3 or behind[0].text != ",":
+    if len(behind) < 3:
         return False
     if behind[1].lower_ == "who" or (behind[2].text == "," and re.fullmatch(r"[1-9]\d", behind[1].text)):
         return True

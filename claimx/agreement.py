@@ -12,7 +12,7 @@ from claimx.descriptions import Description, is_other_office
 from claimx.lexicon import classes, word_list
 from claimx.mentions import NOUN, PRONOUN, Mentions
 from claimx.names import Names
-from claimx.namewords import is_author, is_dateline
+from claimx.namewords import byline_end, is_dateline
 from claimx.paragraphs import paragraphs_of
 from claimx.within import among
 from claimx.workplaces import of_role
@@ -79,7 +79,7 @@ class MentionTable:
         starts = np.array(paragraphs_of(doc))
         self.paragraph = np.searchsorted(starts, columns[heads, 2].astype("int64"), side="right")
         persons = np.flatnonzero(self.entity == _ENTITIES.index("PERSON")).tolist()
-        bylines = [self.paragraph[i] for i in persons if is_author(found.span(i))]
+        bylines = [self.paragraph[i] for i in persons if byline_end(found.span(i)) is not None]
         self.author = np.isin(self.paragraph, bylines)  # nobody whom the article speaks of
         # Numbers of the attributions whose source or content a mention stands in, 0 for none.
         self.source = self._inside(doc, doc.spans.get("source", ()))

@@ -89,8 +89,6 @@ def _right_before(cue: Span, labelled: Span) -> Span | None:
     # "The news irked Roe", "Roe drew applause from her rivals"
     if labelled.root.head == verb or (labelled.start > cue.start and labelled.root.dep_ in _OBLIQUE):
         return None
-    if labelled.start == cue.end and cue.start and cue.doc[cue.start - 1].text == ",":
-        return None  # "Paddlers to get foreign coach, says ISCF"
     left, right = who.left_edge.i, who.right_edge.i + 1
     near = all(t.is_punct or t.is_space or t.pos_ in ("AUX", "ADV", "PART") for t in cue.doc[right : cue.start])
     return _without_marks(cue.doc, left, right) if right <= cue.start and right - left <= _LONGEST and near else None

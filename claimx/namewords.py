@@ -128,11 +128,6 @@ def is_based(doc: Doc, i: int) -> bool:
     return 0 < i < len(doc) and doc[i].lower_ == "based" and doc[i - 1].text == "-"
 
 
-def is_author(span: Span) -> bool:
-    """Whether a name stands in a byline, a paragraph of its own: "By Jane Roe, political editor"."""
-    return byline_end(span) is not None
-
-
 def byline_end(span: Span) -> int | None:
     """Where the byline ends in which a name stands, a paragraph of its own: "By Jane Roe, political editor"."""
     doc, start = span.doc, span.start - 1

@@ -27,3 +27,8 @@ def refusal(raw: bytes, path: str = "a.txt", encoding: str | None = None) -> str
 
 def speakers_of(text: str, nlp) -> list:
     return [c.speaker for c in claimx.extract(plain(text), nlp).claims]
+
+
+def speaker_of(text: str, nlp):
+    """Whose the last claim of a text is."""
+    return speakers_of(text, nlp)[-1]
